@@ -1,0 +1,12 @@
+"""A reading and its places to an incident: the document that every file is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mapper.model import Incident, Place, Reading
+
+
+def assemble(reading: Reading, places: Sequence[Place], *, report_text: str = "quotes") -> Incident:
+    """The incident, not yet placed."""
+    raise NotImplementedError

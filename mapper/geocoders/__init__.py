@@ -1,0 +1,3 @@
+"""Sources that know where names are: embedded, the user's files, services on the network. One file each."""
+
+NAMES: dict[str, str] = {}

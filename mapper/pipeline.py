@@ -1,0 +1,98 @@
+"""The whole trip on one page: a report to an incident, an incident to regions, regions to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mapper.errors import UsageError
+from mapper.files import slug, write_all
+from mapper.model import Incident, Report
+from mapper.parts import names, part
+from mapper.seams import Gazetteer, Style
+
+
+def read(
+    report: Report,
+    *,
+    mentions: Sequence[tuple[int, int]] | None = None,
+    gazetteers: Sequence[str | Path | Gazetteer] = (),
+    geocoders: Sequence[str | Gazetteer] = (),
+    report_text: str = "quotes",
+) -> Incident:
+    """What the report says: sites, places, relations, times and claims, each with the words it rests on.
+
+    Offline unless `geocoders` names a service. `mentions` are spans of toponyms that are already known: only
+    those are resolved. `gazetteers` are the user's own places (files or opened sources), which win over the
+    embedded ones. `report_text` (quotes | full | none) is how much of the report travels in the incident.
+    """
+    from mapper.assemble import assemble
+    from mapper.extract import extract
+    from mapper.resolve import resolve
+
+    sources = opened(gazetteers, geocoders)
+    reading = extract(report, gazetteers=sources, spans=mentions)
+    places = resolve(report, reading.mentions, gazetteers=sources)
+    return assemble(reading, places, report_text=report_text)
+
+
+def place(incident: Incident, *, precision_rule: str = "news") -> Incident:
+    """The incident with a region for every place and every site that its relations allow; pure, no I/O."""
+    from mapper.placing import placed
+
+    return placed(incident, precision_rule=precision_rule)
+
+
+def write(
+    incident: Incident,
+    out: str | Path,
+    *,
+    formats: Iterable[str] | None = None,
+    stem: str = "",
+    style: Style | None = None,
+) -> list[Path]:
+    """Write the incident into the folder `out`, every format or none; the files written, in order.
+
+    Raises:
+        UsageError: an unknown format.
+        UnwritableOutput: the folder can't take the files; what was there stays whole.
+    """
+    chosen = list(formats) if formats is not None else default_formats()
+    files: dict[str, bytes] = {}
+    for name in chosen:
+        files |= part("writers", name).files(incident, stem=stem or slug(incident.report.id), style=style or Style())
+    return write_all(Path(out), files)
+
+
+def map_report(report: str | Path | Report, *, out: str | Path = "output", **options: Any) -> Incident:
+    """All of it: read, place, write; the incident. `options` are those of `read`, `place` and `write`."""
+    if not isinstance(report, Report):
+        report = Report.from_file(report)
+    known = {
+        "read": ("mentions", "gazetteers", "geocoders", "report_text"),
+        "place": ("precision_rule",),
+        "write": ("formats", "stem", "style"),
+    }
+    unknown = sorted(set(options) - {name for group in known.values() for name in group})
+    if unknown:
+        raise UsageError(f"map_report takes no {unknown[0]!r}")
+    chosen = {verb: {name: options[name] for name in group if name in options} for verb, group in known.items()}
+    incident = place(read(report, **chosen["read"]), **chosen["place"])
+    write(incident, out, **chosen["write"])
+    return incident
+
+
+def opened(
+    gazetteers: Sequence[str | Path | Gazetteer] = (), geocoders: Sequence[str | Gazetteer] = ()
+) -> tuple[Gazetteer, ...]:
+    """Sources in the order they are asked: the user's own, the embedded ones, then services on the network."""
+    own = [part("geocoders", "file").opened(Path(g)) if isinstance(g, str | Path) else g for g in gazetteers]
+    embedded = [part("geocoders", name).opened() for name in ("landmarks", "embedded")]
+    online = [part("geocoders", "online").opened(g) if isinstance(g, str) else g for g in geocoders]
+    return (*own, *embedded, *online)
+
+
+def default_formats() -> list[str]:
+    """The formats that need no extra package, in the order they are written."""
+    return [name for name in names("writers") if part("writers", name).BY_DEFAULT]

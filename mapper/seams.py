@@ -1,0 +1,88 @@
+"""Every seam on one page: what a part must look like to join the house.
+
+A part is a module (or any object with the same attributes). It registers in one line, the `NAMES` of its
+seam's package, and is loaded by `parts.part(seam, name)` when it is first needed. Third parties join through
+the entry point group `mapper.<seam>`. `tests/test_seams.py` walks all parts and checks their shape and docs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from mapper.model import Entry, Incident, Mention, Report
+
+
+class Reader(Protocol):
+    """`readers/`: bytes of one format to the text of a report and what its front matter says."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def text(self, raw: str) -> tuple[str, Mapping[str, str]]:
+        """The text that will be read (spans count its characters) and facts such as title and published."""
+        ...
+
+
+class Extractor(Protocol):
+    """`extractors/`: the text to mentions of things with a position; knows no coordinates."""
+
+    def mentions(self, report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
+        """The mentions, in the order of the text, none overlapping another."""
+        ...
+
+
+class Gazetteer(Protocol):
+    """`geocoders/`: a source that knows names. Embedded, the user's file, or a service on the network."""
+
+    name: str
+    attribution: str
+
+    def find(
+        self,
+        name: str,
+        *,
+        near: tuple[float, float] | None = None,
+        countries: Sequence[str] = (),
+        limit: int = 10,
+    ) -> Sequence[Entry]:
+        """The entries that carry `name` (any script, case and accents folded), best first; none is no error.
+
+        `near` is (lon, lat) and `countries` ISO 3166-1 alpha-2 codes: hints for the order, never filters.
+
+        Raises:
+            SourceUnreachable: a service on the network did not answer.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a writer is asked to write: choices of the command line that concern looks and not facts.
+
+    `tiles`: the name or URL of the street layer, "click", "none" or "embed:NAME". `language`: of the page's own words.
+    """
+
+    tiles: str = ""
+    language: str = "en"
+    made: date | None = None
+
+
+class Writer(Protocol):
+    """`writers/`: an incident to the bytes of one or more files. Pure: the pipeline puts them on disk."""
+
+    TITLE: str
+    """What the format is called, for `mapper formats`."""
+    FOR: str
+    """Who wants it."""
+    LOSES: str
+    """What it cannot carry."""
+    NEEDS: str
+    """The extra that must be installed, or ""."""
+    BY_DEFAULT: bool
+    """Whether `mapper map` writes it unasked."""
+
+    def files(self, incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
+        """File names (beginning with `stem`) and their bytes; the same incident gives the same bytes."""
+        ...

@@ -38,7 +38,8 @@ class Report:
     """One text and what is known of it from outside.
 
     `published` is the day it came out; relative days resolve against it. `language` is a BCP 47 tag, `timezone`
-    an IANA name that overrides the zone of the incident's place. `name` becomes the stem of the files.
+    an IANA name that overrides the zone of the incident's place. `name` becomes the stem of the files. `markup`
+    are ranges of the text that are not words of the report (front matter, link targets): they are not read.
 
     >>> Report("A bomb exploded in Quetta.", published=date(2024, 1, 3)).characters
     26
@@ -52,6 +53,7 @@ class Report:
     language: str = "en"
     timezone: str = ""
     name: str = "report"
+    markup: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def from_file(cls, path: str | Path, **known: Any) -> Report:
@@ -72,6 +74,15 @@ class Report:
     def sha256(self) -> str:
         """The SHA-256 of the text in UTF-8, in hexadecimal: it ties a document to its report."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def readable(self) -> str:
+        """The text with its markup blanked, character for character, so that spans count the same in both."""
+        pieces, done = [], 0
+        for start, end in self.markup:
+            pieces += [self.text[done:start], "".join("\n" if c == "\n" else " " for c in self.text[start:end])]
+            done = end
+        return "".join([*pieces, self.text[done:]])
 
     def span(self, start: int, end: int) -> Span:
         """The words from `start` to `end`."""

@@ -8,20 +8,34 @@ the entry point group `mapper.<seam>`. `tests/test_seams.py` walks all parts and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from mapper.model import Entry, Incident, Mention, Report
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader makes of a file: its text, the ranges in it that are markup, and the facts it states.
+
+    Spans count the characters of `text`. What lies in `markup` (front matter, link targets, emphasis marks) keeps
+    its place there and is not read. `facts` are strings by front matter's names: title, published, publisher,
+    url, language, timezone.
+    """
+
+    text: str
+    markup: tuple[tuple[int, int], ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
 class Reader(Protocol):
-    """`readers/`: bytes of one format to the text of a report and what its front matter says."""
+    """`readers/`: the decoded characters of one format to a draft."""
 
     SUFFIXES: tuple[str, ...]
 
-    def text(self, raw: str) -> tuple[str, Mapping[str, str]]:
-        """The text that will be read (spans count its characters) and facts such as title and published."""
+    def draft(self, raw: str) -> Draft:
+        """The text that will be read, what in it is markup, and what it says of itself."""
         ...
 
 

@@ -200,6 +200,79 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeSaid:
+    """A time as worded, before day and zone are settled: only what the words give is set.
+
+    `role`: event (when something happened) | as_of (up to when a figure holds) | said (when somebody spoke).
+    The day is given by `year`, `month`, `day`, by `weekday` (Monday is 0), or by `days` counted from the
+    publication or, where `after` is set, from the day before it in the text ("the next day"). `part` is the part
+    of the day ("afternoon"). The clock is `hour`, `minute`; `half` is "am", "pm" or "". `zone` is "", "local", an
+    offset ("+03:00") or an IANA name. `hedged`: "about", "shortly before". `shift_s` counts in seconds from
+    another time, `base`, the index of that time in the same tuple; None where the words don't say how long.
+    `same_as` is the index of a time that these words repeat in another zone ("14:50 (1120 GMT)"). `forward`: the
+    words are about the event named after them ("half a minute after a smaller explosion"), else before or around
+    them. `first` is the ordinal of the event that the words themselves count from ("after the first blast").
+    """
+
+    quote: Span
+    role: str = "event"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    days: int | None = None
+    after: bool = False
+    part: str = ""
+    hour: int | None = None
+    minute: int | None = None
+    half: str = ""
+    zone: str = ""
+    hedged: bool = False
+    shifted: bool = False
+    shift_s: float | None = None
+    base: int | None = None
+    same_as: int | None = None
+    forward: bool = False
+    because: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many, as worded: whole numbers, `high` None where the words set no upper bound.
+
+    >>> Count(211, None, "at least 211").low
+    211
+    """
+
+    low: int
+    high: int | None
+    said: str = ""
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSaid:
+    """A figure as worded: who is counted in which state, before wordings of one claim are joined.
+
+    `quote` is the words that state it. `site` is an index into the reading's sites and `as_of` into its times.
+    `change` is "" or what the words say of an earlier figure ("rose", "revised"), which this one replaces.
+    """
+
+    claim: str
+    count: Count
+    quote: Span
+    by: str | None = None
+    scope: str | None = None
+    site: int | None = None
+    as_of: int | None = None
+    estimate: bool = False
+    change: str = ""
+    because: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What `mapper read --explain` prints of some words: what they were read as and by which rule, or that not."""
 
@@ -220,8 +293,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     sites: tuple[Site, ...] = ()
     phrases: tuple[Phrase, ...] = ()
-    times: tuple[Any, ...] = ()
-    claims: tuple[Any, ...] = ()
+    times: tuple[TimeSaid, ...] = ()
+    claims: tuple[FigureSaid, ...] = ()
     sentences: tuple[Span, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -342,6 +415,7 @@ class Time:
     """A time as worded: `value` is ISO 8601 with its offset (or a bare date), None where unknown.
 
     `precision`: minute | hour | day | unknown. A derived time says in `because` what it was worked out from.
+    `role`: event (when something happened) | as_of (up to when a figure holds) | said (when somebody spoke).
     """
 
     id: str
@@ -350,6 +424,7 @@ class Time:
     derived: bool
     quote: Span
     because: tuple[str, ...] = ()
+    role: str = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +448,7 @@ class Claim:
     quotes: tuple[Span, ...]
     site: str | None = None
     revises: str | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

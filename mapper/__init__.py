@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mapper.version import __version__
+
 if TYPE_CHECKING:
     from mapper.errors import (
         InvalidDocument,
@@ -42,7 +44,6 @@ _HOME = {
     "UnwritableOutput": "errors",
 }
 
-__version__ = "0.1.0"
 __all__ = [
     "Incident",
     "InvalidDocument",
@@ -53,6 +54,7 @@ __all__ = [
     "UnreadableInput",
     "UnwritableOutput",
     "UsageError",
+    "__version__",
     "map_report",
     "place",
     "read",
@@ -67,4 +69,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted(__all__)

@@ -10,3 +10,8 @@ from mapper.model import Incident, Place, Reading
 def assemble(reading: Reading, places: Sequence[Place], *, report_text: str = "quotes") -> Incident:
     """The incident, not yet placed."""
     raise NotImplementedError
+
+
+def redacted(incident: Incident, *, report_text: str) -> Incident:
+    """The incident with no more of the report than may travel: quotes | full | none. Never gives back what is gone."""
+    raise NotImplementedError

@@ -13,3 +13,8 @@ def extract(
 ) -> Reading:
     """The reading of one report."""
     raise NotImplementedError
+
+
+def explain(reading: Reading) -> str:
+    """Sentence by sentence, what each phrase was read as and by which rule; and what was not read."""
+    raise NotImplementedError

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from mapper.errors import UsageError
+from mapper.errors import InvalidDocument, UnreadableInput, UsageError
 from mapper.files import slug, write_all
+from mapper.markup import readable, requoted
 from mapper.model import Incident, Report
 from mapper.parts import names, part
 from mapper.seams import Gazetteer, Style
@@ -20,21 +22,49 @@ def read(
     gazetteers: Sequence[str | Path | Gazetteer] = (),
     geocoders: Sequence[str | Gazetteer] = (),
     report_text: str = "quotes",
+    sources: Sequence[Gazetteer] | None = None,
 ) -> Incident:
     """What the report says: sites, places, relations, times and claims, each with the words it rests on.
 
     Offline unless `geocoders` names a service. `mentions` are spans of toponyms that are already known: only
     those are resolved. `gazetteers` are the user's own places (files or opened sources), which win over the
     embedded ones. `report_text` (quotes | full | none) is how much of the report travels in the incident.
+    `sources` are all of them, opened before (see `opened`).
     """
     from mapper.assemble import assemble
     from mapper.extract import extract
     from mapper.resolve import resolve
 
-    sources = opened(gazetteers, geocoders)
-    reading = extract(report, gazetteers=sources, spans=mentions)
-    places = resolve(report, reading.mentions, gazetteers=sources)
-    return assemble(reading, places, report_text=report_text)
+    sources = opened(gazetteers, geocoders) if sources is None else sources
+    read_as = readable(report)
+    reading = extract(read_as, gazetteers=sources, spans=mentions)
+    places = resolve(read_as, reading.mentions, gazetteers=sources)
+    return requoted(assemble(reading, places, report_text=report_text), report)
+
+
+def explain(report: Report, *, gazetteers: Sequence[Gazetteer]) -> str:
+    """Sentence by sentence, what each phrase was read as and by which rule, and what was not read."""
+    from mapper.extract import explain as explained
+    from mapper.extract import extract
+
+    return explained(extract(readable(report), gazetteers=gazetteers))
+
+
+def reopened(path: Path, *, report_text: str = "quotes") -> Incident:
+    """The incident of a document, edited by hand or not, ready to be placed again.
+
+    Raises:
+        InvalidDocument: no JSON, or not what the schema says; the message names the place in it.
+    """
+    from mapper.assemble import redacted
+
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UnreadableInput(f"{path} can't be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InvalidDocument(f"{path} is no JSON: {error}") from error
+    return redacted(Incident.from_dict(data), report_text=report_text)
 
 
 def place(incident: Incident, *, precision_rule: str = "news") -> Incident:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
-    {"errors", "datafiles"},
+    {"errors", "datafiles", "version"},
     {"document", "parts"},
     {"model"},
-    {"seams", "geodesy", "doubt", "grammar", "files"},
+    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"extract", "resolve", "placing", "assemble"},
     {"pipeline"},
     {"batch", "review"},
+    {"commands"},
     {"cli"},
     {"__init__", "__main__"},
 ]

@@ -1,0 +1,12 @@
+"""What the command line can do: a command is one file, loaded when it is called; it registers in two lines."""
+
+NAMES = {
+    "map": "map",
+    "read": "read",
+    "formats": "formats",
+}
+ABOUT = {
+    "map": "read, locate, place and write reports as maps",
+    "read": "print what a report says, as an incident document; writes nothing",
+    "formats": "list what can be written, for whom, and what each loses",
+}

@@ -1,0 +1,145 @@
+"""`mapper map REPORT...`: read, locate, place, write. An edited incident document is placed and written again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mapper.commands._options import about_the_report, about_the_sources, problems_of, the_report, the_sources
+from mapper.errors import MapperError, UsageError
+from mapper.files import slug
+from mapper.model import Incident
+from mapper.parts import names, part
+from mapper.pipeline import place, read, reopened, write
+from mapper.seams import Gazetteer, Style
+from mapper.terminal import Terminal
+
+_DOCUMENT = ".json"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument(
+        "reports",
+        metavar="REPORT",
+        nargs="+",
+        help="a .txt, .md or .html file, - for standard input, or an incident document (.json), edited or not",
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("output"), help="default: output")
+    parser.add_argument(
+        "--formats", metavar="NAME,...", help="what to write (see `mapper formats`); default: all that need no extra"
+    )
+    parser.add_argument(
+        "--tiles",
+        metavar="NAME|URL|click|none",
+        default="",
+        help="the page's street layer: a provider, a URL template, `click` (only when the reader asks) or `none`",
+    )
+    parser.add_argument(
+        "--precision-rule",
+        choices=("news", "2004", "2020"),
+        default="news",
+        help="how precise a figure is taken to be (default: news)",
+    )
+    about_the_report(parser)
+    about_the_sources(parser)
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Map every report; the worst of their exit codes."""
+    formats = _formats(options.formats)
+    stems = [_stem(where) for where in options.reports]
+    if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
+        raise UsageError(f"two reports would both be written as {twice[0]}; rename one, or map them into two folders")
+    sources = the_sources(options)
+    codes, results = [0], []
+    for where, stem in zip(options.reports, stems, strict=True):
+        try:
+            code, result = _one(where, stem, options, formats=formats, sources=sources, terminal=terminal)
+        except MapperError as error:
+            if len(stems) == 1 or options.debug:
+                raise
+            terminal.error(str(error))
+            code, result = error.exit_code, {"report": where, "error": str(error)}
+        codes.append(code)
+        results.append(result)
+    if problems_of(sources, terminal):
+        codes.append(1)
+    if terminal.as_json:
+        terminal.result("", results)
+    return max(codes)
+
+
+def _one(
+    where: str,
+    stem: str,
+    options: Namespace,
+    *,
+    formats: Sequence[str] | None,
+    sources: tuple[Gazetteer, ...],
+    terminal: Terminal,
+) -> tuple[int, dict[str, Any]]:
+    if where.endswith(_DOCUMENT):
+        incident = reopened(Path(where), report_text=options.report_text)
+    else:
+        incident = read(the_report(where, options), sources=sources, report_text=options.report_text)
+    incident = place(incident, precision_rule=options.precision_rule)
+    if not incident.placements:
+        terminal.warning(f"{where}: nothing to draw, so nothing was written. {_why_nothing(incident)}")
+        return 1, {"report": where, "written": []}
+    written = write(incident, options.out, formats=formats, stem=stem, style=Style(tiles=options.tiles))
+    wanting = list(_needs_a_person(incident))
+    for line in wanting:
+        terminal.warning(f"{where}: {line}")
+    if not terminal.as_json:
+        terminal.message(_summary(incident))
+        terminal.result("\n".join(f"{path}  {_what_it_is(path)}".rstrip() for path in written))
+    done = {"report": where, "written": [str(path) for path in written], "needs_a_person": wanting}
+    return (1 if wanting else 0), done
+
+
+def _needs_a_person(incident: Incident) -> Sequence[str]:
+    """What the tool could not settle: sites without a region, phrases that clash."""
+    drawn = {placement.site for placement in incident.placements}
+    homeless = [f"no region for {site.name}; say where it is in the document, or add a --gazetteer" for site in
+                incident.sites if site.id not in drawn]  # fmt: skip
+    clashes = [f"{unplaced.what}: {unplaced.why}" for unplaced in incident.unplaced if unplaced.what == "clash"]
+    return [*homeless, *clashes]
+
+
+def _why_nothing(incident: Incident) -> str:
+    unknown = sorted({place.name for place in incident.places if place.lon is None})
+    if unknown:
+        return f"No gazetteer knows {', '.join(unknown[:5])}: add one with --gazetteer FILE, or ask a --geocoder NAME."
+    return "The text names no place; a dateline or a place's name in it would help."
+
+
+def _summary(incident: Incident) -> str:
+    located = sum(place.lon is not None for place in incident.places)
+    lines = [f"{incident.report.title or incident.report.id}: {len(incident.sites)} sites, {located} places located"]
+    lines += [f"  not placed: {item.what} ({item.why})" for item in incident.unplaced]
+    return "\n".join(lines)
+
+
+def _what_it_is(path: Path) -> str:
+    for name in names("writers"):
+        writer = part("writers", name)
+        if path.name.endswith(getattr(writer, "SUFFIX", "\0")):
+            return f"({writer.OPEN})" if getattr(writer, "OPEN", "") else f"({writer.TITLE})"
+    return ""
+
+
+def _stem(where: str) -> str:
+    name = "report" if where == "-" else Path(where).name
+    return slug(name.removesuffix(".incident.json") if name.endswith(".incident.json") else Path(name).stem)
+
+
+def _formats(said: str | None) -> list[str] | None:
+    if said is None:
+        return None
+    chosen = [name.strip() for name in said.split(",") if name.strip()]
+    for name in chosen:
+        part("writers", name)
+    return chosen

@@ -6,7 +6,7 @@ from pathlib import Path
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
     {"errors", "datafiles", "version"},
-    {"document", "parts"},
+    {"document", "parts", "tokens"},
     {"model"},
     {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},

@@ -1,0 +1,444 @@
+"""The engine of phrases: word patterns to typed nodes and matches. It knows no language and no relation.
+
+A language file (`languages/`) declares words and rules as data; this module compiles and matches them.
+
+    [classes]                      word classes, members parted by commas or line breaks; several words are fine
+    hedge = "some, about, more or less"
+
+    [[node]]                       a rule that makes typed nodes, bottom-up, in the order of the file
+    type = "length"
+    make = "length"                a function given to `Grammar` by that name: (match, chart) -> value, None for no node
+    say = ["<hedge>? <number> <unit>"]
+
+    [[phrase]]                     any other section: rules whose matches a room reads with `chart.find("phrase")`
+    name = "distance"              with whatever fields the room wants (`rule.fields`)
+    say = ["<length> from <anchor:mention>"]
+
+Patterns: `word` (folded, hyphens are tokens of their own), `a|b|c` words to choose from, `<slot>` a class of words
+or a type of node, `<name:slot>` the same kept under another name, `item?` and `(some items)?` optional,
+`(one way | another)` a choice, `..` up to four ordinary words, none of them punctuation. Nothing crosses the
+end of a sentence. No pattern can run away: a match looks at most a fixed number of tokens ahead, so time grows
+with the length of the text.
+
+Built-in slots: `<digits>` a figure as written, `<word>` any one word of letters, `<sign>` any other token.
+
+How a room uses it:
+
+    grammar = Grammar(tables, makers={"length": ...})     once
+    chart = grammar.chart(text)                           tokens, and the nodes of section "node"
+    chart.add("mention", first, last, value)              nodes of one's own, by token positions
+    chart.grow("late")                                    nodes of a further section (rules with `type`)
+    for match in chart.find("phrase"): ...                longest first wins, no overlaps, in order of the text
+        match.rule.name, match.rule.fields, match.start, match.end (tokens), match["anchor"].value
+        chart.span(match.start, match.end)                characters (start, end) of the text
+
+Of matches that begin at one token the longest wins, and of equals the rule that comes first in the file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mapper.tokens import Breaks, Tokens, tokenize
+
+GAP = 4  # words that `..` may pass over
+_GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Tokens `start` to `end` read as one thing of a type, with its value."""
+
+    type: str
+    start: int
+    end: int
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One table of the language file: its section, its place in the file, and its fields besides `say`."""
+
+    section: str
+    order: int
+    name: str
+    fields: Mapping[str, Any]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A field of the rule."""
+        return self.fields.get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens `start` to `end` said as a rule says; `parts` are its slots by name, `pattern` the way it was said."""
+
+    rule: Rule
+    pattern: str
+    start: int
+    end: int
+    parts: Mapping[str, Node]
+
+    def __getitem__(self, name: str) -> Node:
+        return self.parts[name]
+
+    def get(self, name: str) -> Node | None:
+        """The node of a slot, or None where the wording left it out."""
+        return self.parts.get(name)
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """The value of a slot's node."""
+        node = self.parts.get(name)
+        return default if node is None else node.value
+
+
+Maker = Callable[[Match, "Chart"], Any]
+
+
+# ------------------------------------------------------------------------------------------------ patterns to tries
+
+
+@dataclass(slots=True)
+class _State:
+    """A point in all patterns of one trie at once: where each word, class or type of node leads."""
+
+    edges: dict[str, list[tuple[str, _State]]] = field(default_factory=dict)
+    gap: _State | None = None
+    accepts: tuple[int, Rule, str] | None = None
+
+
+class PatternError(ValueError):
+    """A pattern of a language file that can't be compiled: says which and why."""
+
+
+def _items(pattern: str) -> list[Any]:
+    """A pattern as nested lists: a str per item, ["?", [...]] optional, ["|", [...], [...]] a choice."""
+    spaced = pattern.replace("(", " ( ").replace(")?", " )? ").replace(")", " ) ").replace(") ?", ")?")
+    words, stack = spaced.split(), [[[]]]  # type: ignore[var-annotated]
+    for word in words:
+        if word == "(":
+            stack.append([[]])
+        elif word in {")", ")?"}:
+            ways = stack.pop()
+            if not stack:
+                raise PatternError(f"{pattern!r}: a bracket closes that never opened")
+            choice = ways[0] if len(ways) == 1 else [["|", *ways]]
+            stack[-1][-1].append(["?", choice] if word == ")?" else ["|", choice])
+        elif word == "|":
+            stack[-1].append([])
+        elif word.endswith("?") and len(word) > 1:
+            stack[-1][-1].append(["?", _atom(word[:-1])])
+        else:
+            stack[-1][-1].extend(_atom(word))
+    if len(stack) != 1:
+        raise PatternError(f"{pattern!r}: a bracket is never closed")
+    ways = stack[0]
+    return ways[0] if len(ways) == 1 else [["|", *ways]]
+
+
+def _atom(word: str) -> list[Any]:
+    if word.startswith("<") or word == "..":
+        return [word]
+    ways = [_split(way) for way in word.split("|")] if len(word) > 1 else [[word]]
+    if len(ways) == 1:
+        return ways[0]
+    if all(len(way) == 1 for way in ways):
+        return ["|".join(way[0] for way in ways)]  # one step for all of them: see `Grammar._known`
+    return [["|", *ways]]
+
+
+def _split(word: str) -> list[str]:
+    return list(tokenize(word).words)
+
+
+def _sequences(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
+    """Every plain sequence of atoms that the items stand for."""
+    if not items:
+        yield ()
+        return
+    head, rest = items[0], items[1:]
+    for tail in _sequences(rest):
+        if isinstance(head, str):
+            yield (head, *tail)
+            continue
+        if head[0] == "?":
+            yield tail
+        for way in head[1:]:
+            for start in _sequences(way):
+                yield (*start, *tail)
+
+
+class _Trie:
+    """All patterns of one section (or of one type of node), sharing their beginnings."""
+
+    __slots__ = ("bit", "root")
+
+    def __init__(self, bit: int) -> None:
+        self.bit = bit
+        self.root = _State()
+
+    def insert(self, atoms: Sequence[str], rule: Rule, pattern: str) -> None:
+        state = self.root
+        for place, atom in enumerate(atoms):
+            if atom == "..":
+                if place in {0, len(atoms) - 1}:
+                    raise PatternError(f"{pattern!r}: `..` can't begin or end a pattern")
+                state.gap = state.gap or _State()
+                state = state.gap
+                continue
+            key, name = _key(atom)
+            if state is self.root and key in {"<word>", "<sign>"}:
+                raise PatternError(f"{pattern!r}: {key} would begin everywhere; begin with something rarer")
+            ways = state.edges.setdefault(key, [])
+            known = next((child for known, child in ways if known == name), None)
+            if known is None:
+                known = _State()
+                ways.append((name, known))
+            state = known
+        if state is self.root:
+            raise PatternError(f"{pattern!r} of {rule.name!r} can match nothing at all")
+        if state.accepts is None or rule.order < state.accepts[0]:
+            state.accepts = (rule.order, rule, pattern)
+
+
+def _key(atom: str) -> tuple[str, str]:
+    """What an atom looks for, and the name that it is kept under ("" for plain words)."""
+    if not atom.startswith("<"):
+        return atom, ""
+    name, _, slot = atom[1:-1].rpartition(":")
+    return f"<{slot}>", name or ("" if "|" in slot else slot)
+
+
+# ------------------------------------------------------------------------------------------------------ the grammar
+
+
+class Grammar:
+    """A language, compiled: its words, and its rules as tries.
+
+    `tables` is the parsed language file: "classes", "breaks", and lists of rules by section.
+
+    >>> grammar = Grammar({"classes": {"unit": "km, nautical miles"},
+    ...                    "phrase": [{"name": "distance", "say": ["<digits> <unit> (away)? from <who:word>"]}]})
+    >>> chart = grammar.chart("It sank 12 nautical miles from Odesa, 5 km away from Kyiv.")
+    >>> [(match.rule.name, chart.said(match.start, match.end)) for match in chart.find("phrase")]
+    [('distance', '12 nautical miles from Odesa'), ('distance', '5 km away from Kyiv')]
+    """
+
+    def __init__(self, tables: Mapping[str, Any], makers: Mapping[str, Maker] | None = None) -> None:
+        self.makers = dict(makers or {})
+        self.classes = {name: tuple(listed(members)) for name, members in tables.get("classes", {}).items()}
+        self.breaks = Breaks(**{name: frozenset(listed(words)) for name, words in tables.get("breaks", {}).items()})
+        self._member: dict[str, list[str]] = {}
+        self._several: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, members in self.classes.items():
+            for member in members:
+                self._learn(member, name)
+        self._sections: dict[str, list[tuple[str, str, _Trie]]] = {}
+        self._tries: list[_Trie] = []
+        for section, rules in tables.items():
+            if isinstance(rules, list):
+                self._compile(section, rules)
+        self._first = self._firsts()
+
+    def _learn(self, member: str, name: str) -> None:
+        words = tuple(_split(member))
+        if len(words) == 1:
+            self._member.setdefault(words[0], []).append(f"<{name}>")
+        elif words:
+            self._several.setdefault(words[0], []).append((words, name))
+
+    def _compile(self, section: str, rules: Sequence[Mapping[str, Any]]) -> None:
+        groups = self._sections.setdefault(section, [])
+        for order, table in enumerate(rules):
+            fields = {key: value for key, value in table.items() if key not in {"say", "examples"}}
+            rule = Rule(section, order, str(table.get("name") or table.get("type") or section), fields)
+            kind, maker = str(table.get("type", "")), str(table.get("make", ""))
+            if maker and maker not in self.makers:
+                raise PatternError(f"{section} {rule.name!r}: there is no maker called {maker!r}")
+            if not groups or groups[-1][0] != kind:
+                self._tries.append(_Trie(1 << len(self._tries)))
+                groups.append((kind, maker, self._tries[-1]))
+            for pattern in listed(table["say"], lines=True):
+                for atoms in _sequences(_items(pattern)):
+                    groups[-1][2].insert([self._known(atom, pattern) for atom in atoms], rule, pattern)
+
+    def _known(self, atom: str, pattern: str) -> str:
+        """The atom, with `a|b` made a class of its own."""
+        if "|" in atom[1:] and not atom.startswith("<"):
+            slot = f"<{atom}>"
+            for word in atom.split("|"):
+                if slot not in self._member.setdefault(word, []):
+                    self._member[word].append(slot)
+            return slot
+        if atom.startswith("<") and not atom.endswith(">"):
+            raise PatternError(f"{pattern!r}: {atom!r} is not closed")
+        return atom
+
+    def _firsts(self) -> dict[str, int]:
+        """Of every known word, the tries that can begin with it, as bits."""
+        first: dict[str, int] = {}
+        slots: dict[str, int] = {}
+        for trie in self._tries:
+            for key in trie.root.edges:
+                target = slots if key.startswith("<") else first
+                target[key] = target.get(key, 0) | trie.bit
+        for word, kinds in self._member.items():
+            for kind in kinds:
+                if kind in slots:
+                    first[word] = first.get(word, 0) | slots[kind]
+        for word in self._several:
+            first.setdefault(word, 0)
+        return first
+
+    def tokens(self, text: str) -> Tokens:
+        """The tokens of `text`, its sentences parted as this language does."""
+        return tokenize(text, self.breaks)
+
+    def chart(self, text: str, *, section: str = "node") -> Chart:
+        """The text with the nodes that the rules of `section` find in it."""
+        chart = Chart(self, self.tokens(text))
+        chart.grow(section)
+        return chart
+
+    def kinds(self, word: str) -> list[str]:
+        """The classes that a word is in, as slots (`<hedge>`)."""
+        return self._member.get(word, [])
+
+
+def listed(value: str | Iterable[str], *, lines: bool = False) -> list[str]:
+    """A TOML list, or a text whose entries stand between commas or on lines of their own."""
+    if not isinstance(value, str):
+        return list(value)
+    parts = value.splitlines() if lines else value.replace("\n", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+# -------------------------------------------------------------------------------------------------------- the chart
+
+
+class Chart:
+    """One text: its tokens, and the nodes found so far. Nodes of one type that begin at one token: the longest."""
+
+    def __init__(self, grammar: Grammar, tokens: Tokens) -> None:
+        self.grammar = grammar
+        self.tokens = tokens
+        self.nodes: dict[int, dict[str, Node]] = {}
+        self._at: dict[str, set[int]] = {}
+        self._hot = [
+            (place, bits) for place, bits in enumerate(map(grammar._first.get, tokens.words)) if bits is not None
+        ]
+        several = grammar._several
+        for place, _ in self._hot:
+            for words, name in several.get(tokens.words[place], ()):
+                if tuple(tokens.words[place : place + len(words)]) == words:
+                    self.add(name, place, place + len(words))
+        for place, word in enumerate(tokens.words):
+            if (word < ":" or not word.isascii()) and word[0].isnumeric():
+                self.add("digits", place, place + 1, word)
+
+    def add(self, type_: str, start: int, end: int, value: Any = None) -> None:
+        """Put a node in; of two of one type at one start the longer stays."""
+        slot = f"<{type_}>"
+        here = self.nodes.setdefault(start, {})
+        if slot not in here or here[slot].end < end:
+            here[slot] = Node(type_, start, end, value)
+            self._at.setdefault(slot, set()).add(start)
+
+    def of(self, type_: str) -> list[Node]:
+        """All nodes of a type, in the order of the text."""
+        slot = f"<{type_}>"
+        return [self.nodes[start][slot] for start in sorted(self._at.get(slot, ()))]
+
+    def at(self, type_: str, start: int) -> Node | None:
+        """The node of a type that begins at a token, if there is one."""
+        return self.nodes.get(start, {}).get(f"<{type_}>")
+
+    def grow(self, section: str) -> None:
+        """Add the nodes that the rules of a section make, type after type in the order of the file."""
+        for kind, maker, trie in self.grammar._sections.get(section, ()):
+            make = self.grammar.makers.get(maker)
+            for match in list(self._matches(trie)):
+                value = match if make is None else make(match, self)
+                if value is not None:
+                    self.add(kind, match.start, match.end, value)
+
+    def find(self, section: str, *, every: bool = False) -> list[Match]:
+        """The matches of a section in the order of the text: no two overlap, or with `every` the best of each start."""
+        found = [m for _, _, trie in self.grammar._sections.get(section, ()) for m in self._matches(trie)]
+        if every:
+            return found
+        taken: set[int] = set()
+        kept = []
+        for match in sorted(found, key=lambda m: (m.start - m.end, m.start, m.rule.order)):
+            if taken.isdisjoint(range(match.start, match.end)):
+                taken.update(range(match.start, match.end))
+                kept.append(match)
+        return sorted(kept, key=lambda m: m.start)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of tokens `start` to `end`."""
+        return self.tokens.starts[start], self.tokens.ends[end - 1]
+
+    def said(self, start: int, end: int) -> str:
+        """The text of tokens `start` to `end`."""
+        return self.tokens.said(start, end)
+
+    def token_at(self, character: int) -> int:
+        """The first token that ends after a character."""
+        return bisect_right(self.tokens.ends, character)
+
+    def is_a(self, place: int, name: str) -> bool:
+        """Whether the word at a token is in a class."""
+        return f"<{name}>" in self.grammar.kinds(self.tokens.words[place])
+
+    def _matches(self, trie: _Trie) -> Iterator[Match]:
+        starts = {place for place, bits in self._hot if bits & trie.bit}
+        for key in trie.root.edges:
+            starts |= self._at.get(key, set())
+        for start in sorted(starts):
+            best = self._longest(trie.root, start)
+            if best is not None:
+                yield best
+
+    def _longest(self, root: _State, start: int) -> Match | None:
+        words, limit = self.tokens.words, self.tokens.limits[start]
+        member, nodes = self.grammar._member, self.nodes
+        best: tuple[int, int, Rule, str, tuple[tuple[str, Node], ...]] | None = None
+        agenda: list[tuple[_State, int, tuple[tuple[str, Node], ...]]] = [(root, start, ())]
+        while agenda:
+            state, place, parts = agenda.pop()
+            done = state.accepts
+            if done is not None and (best is None or (place, -done[0]) > (best[0], -best[1])):
+                best = (place, done[0], done[1], done[2], parts)
+            if place >= limit:
+                continue
+            word, edges = words[place], state.edges
+            if edges:
+                for _, child in edges.get(word, ()):
+                    agenda.append((child, place + 1, parts))
+                for kind in member.get(word, ()):
+                    for name, child in edges.get(kind, ()):
+                        agenda.append((child, place + 1, (*parts, (name, Node(kind[1:-1], place, place + 1)))))
+                here = nodes.get(place)
+                if here:
+                    for kind, node in here.items():
+                        for name, child in edges.get(kind, ()):
+                            agenda.append((child, node.end, (*parts, (name, node))))
+                for name, child in edges.get("<word>", ()):
+                    if word[0].isalpha():
+                        agenda.append((child, place + 1, (*parts, (name, Node("word", place, place + 1, word)))))
+                for name, child in edges.get("<sign>", ()):
+                    if not word[0].isalnum():
+                        agenda.append((child, place + 1, (*parts, (name, Node("sign", place, place + 1, word)))))
+            if state.gap is not None:
+                stop = min(place + GAP, limit)
+                agenda.append((state.gap, place, parts))
+                while place < stop and words[place] not in _GAP_STOPS:
+                    place += 1
+                    agenda.append((state.gap, place, parts))
+        if best is None:
+            return None
+        return Match(best[2], best[3], start, best[0], {name: node for name, node in best[4] if name})

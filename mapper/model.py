@@ -152,7 +152,9 @@ class Entry:
     """One row of a gazetteer: a place as a source knows it.
 
     `extent_m` is the radius that holds the place, `position_m` the doubt of its position; `outline` is its
-    shape where the source has one. `within` names its containers, nearest first ("Kerman", "Iran").
+    shape where the source has one. `within` names its containers, nearest first ("Kerman", "Iran"). `match` is
+    how well the name asked for agrees with the entry's own (1: as written; less: respelled, shortened, or common
+    to many places), and `because` says what was forgiven.
     """
 
     name: str
@@ -172,6 +174,7 @@ class Entry:
     extent_source: str = ""
     attribution: str = ""
     because: tuple[str, ...] = ()
+    match: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

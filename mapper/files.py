@@ -36,6 +36,8 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     for name in files:
         if Path(name).name != name or name in {"", ".", ".."}:
             raise UnwritableOutput(f"{name!r} is no plain file name; nothing was written")
+        if (folder / name).is_dir():  # found out before anything is moved in
+            raise UnwritableOutput(f"{folder / name} is a folder; move it away, nothing was written")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".mapper-", dir=folder) as staging:

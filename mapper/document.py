@@ -19,6 +19,8 @@ from mapper.errors import InvalidDocument
 
 T = TypeVar("T")
 
+_SCALARS = {str, int, float, bool, type(None)}
+
 
 @cache
 def _fields(cls: type) -> tuple[tuple[str, str, Any, bool], ...]:
@@ -38,11 +40,15 @@ def _fields(cls: type) -> tuple[tuple[str, str, Any, bool], ...]:
 
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, numbers, booleans and None."""
+    if type(value) in _SCALARS:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {key: plain(getattr(value, name)) for name, key, _, _ in _fields(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
+        if value and type(value[0]) is float:  # a position: most of a document
+            return list(value)
         return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()

@@ -2,7 +2,8 @@
 
 A language file (`languages/`) declares words and rules as data; this module compiles and matches them.
 
-    [classes]                      word classes, members parted by commas or line breaks; several words are fine
+    [classes]                      word classes, members parted by commas or line breaks; several words are fine;
+                                   further tables of classes have names that end so ([time_classes])
     hedge = "some, about, more or less"
 
     [[node]]                       a rule that makes typed nodes, bottom-up, in the order of the file
@@ -229,7 +230,8 @@ class Grammar:
 
     def __init__(self, tables: Mapping[str, Any], makers: Mapping[str, Maker] | None = None) -> None:
         self.makers = dict(makers or {})
-        self.classes = {name: tuple(listed(members)) for name, members in tables.get("classes", {}).items()}
+        named = (table for section, table in tables.items() if section.split("_")[-1] == "classes")
+        self.classes = {name: tuple(listed(members)) for table in named for name, members in table.items()}
         self.breaks = Breaks(**{name: frozenset(listed(words)) for name, words in tables.get("breaks", {}).items()})
         self._member: dict[str, list[str]] = {}
         self._several: dict[str, list[tuple[tuple[str, ...], str]]] = {}

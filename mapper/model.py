@@ -208,10 +208,12 @@ class TimeSaid:
 
     `role`: event (when something happened) | as_of (up to when a figure holds) | said (when somebody spoke).
     The day is given by `year`, `month`, `day`, by `weekday` (Monday is 0), or by `days` counted from the
-    publication or, where `after` is set, from the day before it in the text ("the next day"). `part` is the part
-    of the day ("afternoon"). The clock is `hour`, `minute`; `half` is "am", "pm" or "". `zone` is "", "local", an
-    offset ("+03:00") or an IANA name. `hedged`: "about", "shortly before". `shift_s` counts in seconds from
-    another time, `base`, the index of that time in the same tuple; None where the words don't say how long.
+    publication or, where `after` is set, from the day named before it in the text ("the next day"); with a
+    weekday, -1 and 1 say that it is the one before or after the publication ("last Wednesday"). `part` is the part
+    of the day ("afternoon"), `precision` what the words allow: minute | hour | day. The clock is `hour` (0-23) and
+    `minute`; `half` is "am", "pm", "24" for the clock of 24 hours, or "" where the words give neither. `zone` is "",
+    "local", an offset ("+03:00") or an IANA name. `shifted`: the words count from another time, `base`, the index
+    of that time in the same tuple, by `shift_s` seconds (None where they don't say how long: "minutes later").
     `same_as` is the index of a time that these words repeat in another zone ("14:50 (1120 GMT)"). `forward`: the
     words are about the event named after them ("half a minute after a smaller explosion"), else before or around
     them. `first` is the ordinal of the event that the words themselves count from ("after the first blast").
@@ -230,6 +232,7 @@ class TimeSaid:
     minute: int | None = None
     half: str = ""
     zone: str = ""
+    precision: str = "day"
     hedged: bool = False
     shifted: bool = False
     shift_s: float | None = None
@@ -244,11 +247,13 @@ class TimeSaid:
 class Count:
     """How many, as worded: whole numbers, `high` None where the words set no upper bound.
 
+    `low` is None where they set no lower one ("up to 40").
+
     >>> Count(211, None, "at least 211").low
     211
     """
 
-    low: int
+    low: int | None
     high: int | None
     said: str = ""
     because: tuple[str, ...] = ()
@@ -258,19 +263,21 @@ class Count:
 class FigureSaid:
     """A figure as worded: who is counted in which state, before wordings of one claim are joined.
 
-    `quote` is the words that state it. `site` is an index into the reading's sites and `as_of` into its times.
-    `change` is "" or what the words say of an earlier figure ("rose", "revised"), which this one replaces.
+    `quote` is the words that state it. `voice` is what is left of the speaker without titles and the general words
+    for offices, so that two wordings of one speaker can be told. `site` is an index into the reading's sites and
+    `as_of` into its times. `changes`: the words say that it replaces an earlier figure ("rose to", "revised down").
     """
 
     claim: str
     count: Count
     quote: Span
     by: str | None = None
+    voice: tuple[str, ...] = ()
     scope: str | None = None
     site: int | None = None
     as_of: int | None = None
     estimate: bool = False
-    change: str = ""
+    changes: bool = False
     because: tuple[str, ...] = ()
     rule: str = ""
 

@@ -1,0 +1,67 @@
+"""Which time belongs to which site: by the words between them, never by guessing across the report.
+
+A clock time belongs to the event named last before it in its sentence ("the second took place 15 minutes later"),
+else to the one named first after it; in a sentence that names none ("It hit at 8:29"), to the one spoken of last.
+A site without a clock time takes the day that the report gives for the incident.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mapper.model import Site, Span, TimeSaid
+
+BACK = 2  # sentences that "it" looks back over; further away it is anyone's guess
+
+
+def attach_times(sites: Sequence[Site], times: Sequence[TimeSaid], sentences: Sequence[Span]) -> tuple[Site, ...]:
+    """The sites, each with the id of its time ("t1" is the time at index 0), where the words give one."""
+    starts = [sentence.start for sentence in sentences]
+    named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
+    found: dict[int, int] = {}
+    for index, said in enumerate(times):
+        if said.role != "event" or said.same_as is not None:
+            continue
+        for site in _spoken_of(said, named, starts, alone=len(sites) == 1):
+            if site not in found or _better(times, index, found[site]):
+                found[site] = index
+    day = next((i for i, said in enumerate(times) if said.role == "event" and not said.shifted), None)
+    return tuple(
+        replace(site, time=f"t{chosen + 1}") if (chosen := found.get(index, day)) is not None else site
+        for index, site in enumerate(sites)
+    )
+
+
+def _better(times: Sequence[TimeSaid], new: int, old: int) -> bool:
+    """Whether a later time says more than the one that a site already has: a clock more than a day."""
+    order = ("minute", "hour", "day")
+    return order.index(times[new].precision) < order.index(times[old].precision)
+
+
+def _spoken_of(
+    said: TimeSaid, named: Sequence[tuple[int, int, int]], starts: Sequence[int], *, alone: bool
+) -> list[int]:
+    """The sites that a time is about; several where one mention ("the blasts") stands for all of them."""
+    here = bisect_right(starts, said.quote.start) - 1
+    first, last = (starts[here] if here >= 0 else 0), (starts[here + 1] if here + 1 < len(starts) else 1 << 62)
+    before = [place for place in named if first <= place[0] and place[1] <= said.quote.start]
+    after = [place for place in named if said.quote.start < place[0] < last]
+    if said.forward:
+        inside = [place for place in after if place[0] >= said.quote.start]
+        return _all(inside[0], named) if inside else []
+    if before:
+        return _all(before[-1], named)
+    if after:
+        return _all(after[0], named)
+    if alone and said.hour is not None:
+        return [0]
+    back = starts[max(here - BACK, 0)] if here >= 0 else 0
+    earlier = [place for place in named if back <= place[0] < first]
+    return _all(earlier[-1], named) if earlier and said.hour is not None else []
+
+
+def _all(place: tuple[int, int, int], named: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The sites whose mention stands at the same words."""
+    return [site for start, end, site in named if (start, end) == place[:2]]

@@ -1,0 +1,118 @@
+"""Figures as worded to claims: wordings of one claim are joined, everything else stays side by side.
+
+One claim is: the same kind, the same people counted, the same site, the same speaker (or none beside one), and
+figures that say the same ("211" and "at least 211"). A revision names the claim that it replaces and is never
+joined to it. Nothing is added up, and no speaker is believed over another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mapper.model import Claim, Count, FigureSaid, Reading, Time
+
+
+@dataclass(slots=True)
+class _Joined:
+    """The wordings of one claim so far, the earliest first."""
+
+    figures: list[FigureSaid] = field(default_factory=list)
+    revises: int | None = None
+
+    @property
+    def first(self) -> FigureSaid:
+        return self.figures[0]
+
+
+def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
+    """The claims of `reading.claims`, in the order of the text; `times` are those of `settle_times`.
+
+    Where the report has one site, every claim without a site of its own is about it.
+    """
+    joined: list[_Joined] = []
+    for figure in reading.claims:
+        same = next((one for one in joined if _one_claim(one, figure)), None)
+        if same is not None:
+            same.figures.append(figure)
+            continue
+        old = _replaced(figure, joined) if figure.changes else None
+        joined.append(_Joined([figure], old))
+    alone = reading.sites[0].id if len(reading.sites) == 1 else None
+    sites = [site.id for site in reading.sites]
+    return tuple(
+        _claim(f"c{index + 1}", one, sites=sites, alone=alone, times=times) for index, one in enumerate(joined)
+    )
+
+
+def _replaced(figure: FigureSaid, joined: Sequence[_Joined]) -> int | None:
+    """The claim that a revision is about: the last one of its kind, by the same speaker where there is one."""
+    same = [i for i, one in enumerate(joined) if (one.first.claim, one.first.scope) == (figure.claim, figure.scope)]
+    own = [i for i in same if one_voice(joined[i].first, figure)]
+    return next(iter((own or same)[-1:]), None)
+
+
+def _one_claim(one: _Joined, figure: FigureSaid) -> bool:
+    first = one.first
+    if (first.claim, _folded(first.scope), first.site) != (figure.claim, _folded(figure.scope), figure.site):
+        return False
+    if not all(_same_count(known.count, figure.count) for known in one.figures):
+        return False
+    return any(one_voice(known, figure) for known in one.figures) or _unattributed(one, figure)
+
+
+def _unattributed(one: _Joined, figure: FigureSaid) -> bool:
+    """Whether one of the two has no speaker: what a report states first and attributes later is one claim."""
+    return figure.by is None or all(known.by is None for known in one.figures)
+
+
+def one_voice(one: FigureSaid, other: FigureSaid) -> bool:
+    """Whether two figures have one speaker: the same words but for titles, or a person's last name alone."""
+    if one.by is None or other.by is None:
+        return one.by is other.by
+    if one.by.casefold() == other.by.casefold():
+        return True
+    if not one.voice or not other.voice:
+        return False
+    mine, theirs = set(one.voice), set(other.voice)
+    return mine == theirs or (len(mine & theirs) > 1 and (mine <= theirs or theirs <= mine))
+
+
+def _same_count(one: Count, other: Count) -> bool:
+    if one.said and other.said and not (one.because or other.because):
+        return one.low == other.low and (one.high == other.high or None in (one.high, other.high))
+    return (one.low, one.high) == (other.low, other.high)
+
+
+def _folded(scope: str | None) -> str:
+    return " ".join((scope or "").casefold().split())
+
+
+def _claim(name: str, one: _Joined, *, sites: Sequence[str], alone: str | None, times: Sequence[Time]) -> Claim:
+    figures = one.figures
+    open_ = next((figure.count for figure in figures if figure.count.high is None), figures[0].count)
+    speaker = next((figure.by for figure in figures if figure.by is not None), None)
+    others = sorted({figure.by for figure in figures if figure.by not in (None, speaker)} - {None}, key=str)
+    as_of = next((figure.as_of for figure in figures if figure.as_of is not None), None)
+    because = dict.fromkeys(reason for figure in figures for reason in (*figure.count.because, *figure.because))
+    reasons = [*because, *(f"also said by {other}, taken as the same speaker" for other in others)]
+    if len({figure.count.said for figure in figures}) > 1:
+        reasons.append("worded as " + " and as ".join(dict.fromkeys(repr(f.count.said) for f in figures)))
+    if speaker is not None and any(figure.by is None for figure in figures):
+        reasons.append("also stated without a speaker")
+    site = figures[0].site
+    return Claim(
+        id=name,
+        claim=figures[0].claim,
+        low=open_.low,
+        high=open_.high,
+        said=open_.said,
+        by=speaker,
+        as_of=None if as_of is None else times[as_of].id,
+        scope=figures[0].scope,
+        estimate=any(figure.estimate for figure in figures),
+        quotes=tuple(dict.fromkeys(figure.quote for figure in figures)),
+        site=sites[site] if site is not None else alone,
+        revises=None if one.revises is None else f"c{one.revises + 1}",
+        because=tuple(reasons),
+    )

@@ -6,6 +6,9 @@ A language file (`languages/`) declares words and rules as data; this module com
                                    further tables of classes have names that end so ([time_classes])
     hedge = "some, about, more or less"
 
+    [values.unit]                  a class whose words mean something: the node's value is the key
+    1000 = "km, kilometres"
+
     [[node]]                       a rule that makes typed nodes, bottom-up, in the order of the file
     type = "length"
     make = "length"                a function given to `Grammar` by that name: (match, chart) -> value, None for no node
@@ -233,11 +236,16 @@ class Grammar:
         named = (table for section, table in tables.items() if section.split("_")[-1] == "classes")
         self.classes = {name: tuple(listed(members)) for table in named for name, members in table.items()}
         self.breaks = Breaks(**{name: frozenset(listed(words)) for name, words in tables.get("breaks", {}).items()})
+        self.values: dict[str, dict[str, str]] = {}
         self._member: dict[str, list[str]] = {}
-        self._several: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._several: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
         for name, members in self.classes.items():
             for member in members:
                 self._learn(member, name)
+        for name, table in tables.get("values", {}).items():
+            for value, members in table.items():
+                for member in listed(members):
+                    self._learn(member, name, value)
         self._sections: dict[str, list[tuple[str, str, _Trie]]] = {}
         self._tries: list[_Trie] = []
         for section, rules in tables.items():
@@ -245,12 +253,14 @@ class Grammar:
                 self._compile(section, rules)
         self._first = self._firsts()
 
-    def _learn(self, member: str, name: str) -> None:
+    def _learn(self, member: str, name: str, value: str | None = None) -> None:
         words = tuple(_split(member))
         if len(words) == 1:
             self._member.setdefault(words[0], []).append(f"<{name}>")
+            if value is not None:
+                self.values.setdefault(f"<{name}>", {})[words[0]] = value
         elif words:
-            self._several.setdefault(words[0], []).append((words, name))
+            self._several.setdefault(words[0], []).append((words, name, value))
 
     def _compile(self, section: str, rules: Sequence[Mapping[str, Any]]) -> None:
         groups = self._sections.setdefault(section, [])
@@ -334,9 +344,9 @@ class Chart:
         ]
         several = grammar._several
         for place, _ in self._hot:
-            for words, name in several.get(tokens.words[place], ()):
+            for words, name, value in several.get(tokens.words[place], ()):
                 if tuple(tokens.words[place : place + len(words)]) == words:
-                    self.add(name, place, place + len(words))
+                    self.add(name, place, place + len(words), value)
         for place, word in enumerate(tokens.words):
             if (word < ":" or not word.isascii()) and word[0].isnumeric():
                 self.add("digits", place, place + 1, word)
@@ -407,7 +417,7 @@ class Chart:
 
     def _longest(self, root: _State, start: int) -> Match | None:
         words, limit = self.tokens.words, self.tokens.limits[start]
-        member, nodes = self.grammar._member, self.nodes
+        member, values, nodes = self.grammar._member, self.grammar.values, self.nodes
         best: tuple[int, int, Rule, str, tuple[tuple[str, Node], ...]] | None = None
         agenda: list[tuple[_State, int, tuple[tuple[str, Node], ...]]] = [(root, start, ())]
         while agenda:
@@ -423,7 +433,8 @@ class Chart:
                     agenda.append((child, place + 1, parts))
                 for kind in member.get(word, ()):
                     for name, child in edges.get(kind, ()):
-                        agenda.append((child, place + 1, (*parts, (name, Node(kind[1:-1], place, place + 1)))))
+                        value = values[kind][word] if kind in values else None
+                        agenda.append((child, place + 1, (*parts, (name, Node(kind[1:-1], place, place + 1, value)))))
                 here = nodes.get(place)
                 if here:
                     for kind, node in here.items():

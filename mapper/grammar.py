@@ -348,7 +348,7 @@ class Chart:
                 if tuple(tokens.words[place : place + len(words)]) == words:
                     self.add(name, place, place + len(words), value)
         for place, word in enumerate(tokens.words):
-            if (word < ":" or not word.isascii()) and word[0].isnumeric():
+            if (word < ":" or not word.isascii()) and word[0].isdecimal():
                 self.add("digits", place, place + 1, word)
 
     def add(self, type_: str, start: int, end: int, value: Any = None) -> None:
@@ -372,14 +372,17 @@ class Chart:
         """Add the nodes that the rules of a section make, type after type in the order of the file."""
         for kind, maker, trie in self.grammar._sections.get(section, ()):
             make = self.grammar.makers.get(maker)
-            for match in list(self._matches(trie)):
-                value = match if make is None else make(match, self)
-                if value is not None:
-                    self.add(kind, match.start, match.end, value)
+            for start in self._starts(trie):
+                for match in self._ways(trie.root, start):
+                    value = match if make is None else make(match, self)
+                    if value is not None:
+                        self.add(kind, match.start, match.end, value)
+                        break
 
     def find(self, section: str, *, every: bool = False) -> list[Match]:
         """The matches of a section in the order of the text: no two overlap, or with `every` the best of each start."""
-        found = [m for _, _, trie in self.grammar._sections.get(section, ()) for m in self._matches(trie)]
+        groups = self.grammar._sections.get(section, ())
+        found = [way for *_, trie in groups for start in self._starts(trie) for way in self._ways(trie.root, start)[:1]]
         if every:
             return found
         taken: set[int] = set()
@@ -406,25 +409,24 @@ class Chart:
         """Whether the word at a token is in a class."""
         return f"<{name}>" in self.grammar.kinds(self.tokens.words[place])
 
-    def _matches(self, trie: _Trie) -> Iterator[Match]:
+    def _starts(self, trie: _Trie) -> list[int]:
+        """The tokens at which a pattern of the trie can begin."""
         starts = {place for place, bits in self._hot if bits & trie.bit}
         for key in trie.root.edges:
             starts |= self._at.get(key, set())
-        for start in sorted(starts):
-            best = self._longest(trie.root, start)
-            if best is not None:
-                yield best
+        return sorted(starts)
 
-    def _longest(self, root: _State, start: int) -> Match | None:
+    def _ways(self, root: _State, start: int) -> list[Match]:
+        """The matches that begin at a token, the longest first, one for each end."""
         words, limit = self.tokens.words, self.tokens.limits[start]
         member, values, nodes = self.grammar._member, self.grammar.values, self.nodes
-        best: tuple[int, int, Rule, str, tuple[tuple[str, Node], ...]] | None = None
+        best: dict[int, tuple[int, Rule, str, tuple[tuple[str, Node], ...]]] = {}
         agenda: list[tuple[_State, int, tuple[tuple[str, Node], ...]]] = [(root, start, ())]
         while agenda:
             state, place, parts = agenda.pop()
             done = state.accepts
-            if done is not None and (best is None or (place, -done[0]) > (best[0], -best[1])):
-                best = (place, done[0], done[1], done[2], parts)
+            if done is not None and (place not in best or done[0] < best[place][0]):
+                best[place] = (*done, parts)
             if place >= limit:
                 continue
             word, edges = words[place], state.edges
@@ -452,6 +454,7 @@ class Chart:
                 while place < stop and words[place] not in _GAP_STOPS:
                     place += 1
                     agenda.append((state.gap, place, parts))
-        if best is None:
-            return None
-        return Match(best[2], best[3], start, best[0], {name: node for name, node in best[4] if name})
+        return [
+            Match(rule, pattern, start, end, {name: node for name, node in parts if name})
+            for end, (_, rule, pattern, parts) in sorted(best.items(), reverse=True)
+        ]

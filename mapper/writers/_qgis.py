@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from mapper.model import Incident
+from mapper.model import Geometry, Incident
 from mapper.writers import _rows
 
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -20,6 +21,8 @@ COLOURS = ("213,94,0", "0,114,178", "0,158,115", "204,121,167", "230,159,0", "86
 INK, GREY = "40,44,52", "110,116,126"
 _MOST_SITES = len(COLOURS)  # with more, a legend by name helps nobody
 
+_LABEL_POINT = 'make_point("label_lon", "label_lat")'
+_FEW = 60  # labels that one picture can hold
 _NEAR_M = 30_000  # up to here an ellipse of degrees is a circle on the ground to 0.2 % below 60° of latitude
 
 
@@ -92,6 +95,7 @@ def rules(incident: Incident) -> list[Rule]:
     rows = _rows.rows(incident)
     drawn = {row["site"] for row in rows}
     sites = [site.id for site in incident.sites if site.id in drawn]
+    scale = whole_scale(incident)
     found = [
         Rule(
             label,
@@ -116,9 +120,44 @@ def rules(incident: Incident) -> list[Rule]:
         found.append(Rule("Anywhere inside: the likelier reading", likely, _region(COLOURS[0], likeliest=True)))
         found.append(Rule("Anywhere inside: another reading", other, _region(COLOURS[0], likeliest=False)))
     if any(row["distance_high_m"] and row["anchor_lon"] is not None for row in rows):
-        said = '"distance_high_m" > 0 AND "anchor_lon" IS NOT NULL'
+        said = f'"anchor_lon" IS NOT NULL AND "distance_high_m" > {_on_screen(2, scale)}'
         found.append(Rule("The distance as the words say it", said, _band()))
-    return found
+    small = f'"uncertainty_m" < {_on_screen(0.7, scale)}'
+    return [*found, Rule("Too small to draw at this scale", small, _too_small())]
+
+
+def _on_screen(millimetres: float, scale: int) -> str:
+    """Metres on the ground that take so many millimetres of the picture; `scale` where QGIS does not say its own."""
+    return f"{millimetres} * coalesce(@map_scale, {scale}) / 1000"
+
+
+def whole_scale(incident: Incident) -> int:
+    """The denominator of the scale at which everything that is drawn fits on a page of 25 cm."""
+    west, south, east, north = bounds(incident)
+    return max(1000, round(max((east - west) * cos(radians((south + north) / 2)), north - south) * 111_320 / 0.25))
+
+
+def bounds(incident: Incident) -> tuple[float, float, float, float]:
+    """West, south, east and north of everything that is drawn; the world where nothing is."""
+    rings = [ring for placement in _rows.shown(incident) for part in _parts(placement.geometry) for ring in part[:1]]
+    lons, lats = ([point[i] for ring in rings for point in ring] for i in (0, 1))
+    return (min(lons), min(lats), max(lons), max(lats)) if rings else (-180.0, -90.0, 180.0, 90.0)
+
+
+def _parts(geometry: Geometry) -> Sequence[Any]:
+    coordinates: Sequence[Any] = geometry["coordinates"]
+    return [coordinates] if geometry["type"] == "Polygon" else coordinates
+
+
+def _too_small() -> ET.Element:
+    """An open mark where a region is smaller than the mark itself; it goes as soon as the region can be seen."""
+    mark = layer(
+        "SimpleMarker",
+        {"name": "circle", "color": "255,255,255,120", "outline_color": f"{INK},255", "outline_width": 0.3,
+         "outline_width_unit": "MM", "size": 1.8, "size_unit": "MM"},
+    )  # fmt: skip
+    settings = {"SymbolType": "Marker", "geometryModifier": _LABEL_POINT, "units": "MapUnit"}
+    return symbol("fill", layer("GeometryGenerator", settings, symbol("marker", mark, name="@0@0"), level=5))
 
 
 _PLACES = (
@@ -133,7 +172,7 @@ _PLACES = (
 def _region(rgb: str, *, likeliest: bool) -> ET.Element:
     """Anywhere inside: filled where likeliest, hatched for another reading; the edge is where the doubt ends."""
     if likeliest:
-        return symbol("fill", fill(rgb, opacity=0.25, edge="solid", width=0.4, level=4))
+        return symbol("fill", fill(rgb, opacity=0.2, edge="solid", width=0.4, level=4))
     wash = fill(rgb, opacity=0.08, edge="no", width=0, level=4)
     return symbol("fill", wash, fill(rgb, opacity=0.6, edge="dot", width=0.4, hatch="b_diagonal", level=4))
 
@@ -206,8 +245,11 @@ def renderer(found: Sequence[Rule]) -> ET.Element:
     return element("renderer-v2", head, root, element("symbols", {}, *symbols))
 
 
-def labels() -> ET.Element:
-    """Labels by expression, set around the label point: sites first and in bold, places smaller."""
+def labels(count: int = 0, *, scale: int = 1000) -> ET.Element:
+    """Labels by expression, set around the label point: sites first and in bold, places smaller.
+
+    Where there are many, only regions that can be told apart on the picture are named.
+    """
     style = element(
         "text-style",
         {
@@ -234,19 +276,22 @@ def labels() -> ET.Element:
             }
         ),
     )  # fmt: skip
-    point = 'make_point("label_lon", "label_lat")'
     placing = element(
         "placement",
         {"placement": 6, "predefinedPositionOrder": "TR,TL,BR,BL,R,L,TSR,BSR", "dist": 1, "distUnits": "MM",
-         "offsetType": 0, "geometryGeneratorEnabled": 1, "geometryGenerator": point,
+         "offsetType": 0, "geometryGeneratorEnabled": 1, "geometryGenerator": _LABEL_POINT,
          "geometryGeneratorType": "PointGeometry", "priority": 5, "layerType": "PolygonGeometry"},
     )  # fmt: skip
-    important = data_defined({"Priority": "CASE WHEN \"kind\" = 'place' THEN 3 ELSE 10 END"}, tag="dd_properties")
+    settings = {"Priority": "CASE WHEN \"kind\" = 'place' THEN 3 ELSE 10 END"}
+    if count > _FEW:
+        settings["Show"] = f'"uncertainty_m" > {_on_screen(4, scale)}'
     rendering = element("rendering", {"obstacle": 0, "drawLabels": 1, "displayAll": 0, "scaleVisibility": 0})
-    return element("labeling", {"type": "simple"}, element("settings", {}, style, placing, rendering, important))
+    return element(
+        "labeling", {"type": "simple"}, element("settings", {}, style, placing, rendering, data_defined(settings))
+    )
 
 
-def data_defined(expressions: Mapping[str, str], *, tag: str = "dd_properties") -> ET.Element:
+def data_defined(expressions: Mapping[str, str]) -> ET.Element:
     """Settings that an expression gives, feature by feature."""
     entries = [
         element(
@@ -265,7 +310,7 @@ def data_defined(expressions: Mapping[str, str], *, tag: str = "dd_properties") 
         element("Option", {"name": "properties", "type": "Map"}, *entries),
         element("Option", {"name": "type", "type": "QString", "value": "collection"}),
     )
-    return element(tag, {}, whole)
+    return element("dd_properties", {}, whole)
 
 
 def escaped(expression: str) -> str:
@@ -295,12 +340,16 @@ def map_tip() -> str:
     )
 
 
-def temporal(start: str = "time_utc") -> ET.Element:
-    """The time slider: a region appears at its time and stays; what has no time is always there."""
+def temporal(column: str = "time_utc") -> ET.Element:
+    """The time slider: a region appears at its time and stays; what has no time is always there.
+
+    By expression, because the filters that QGIS 3.22 makes from fields lose every row whose time is null.
+    """
+    start = f'coalesce("{column}", make_datetime(1, 1, 1, 0, 0, 0))'
     return element(
         "temporal",
-        {"mode": 1, "enabled": 1, "startField": start, "endField": "", "durationField": "", "durationUnit": "min",
-         "fixedDuration": 0, "accumulate": 1, "startExpression": "", "endExpression": ""},
+        {"mode": 4, "enabled": 1, "startField": "", "endField": "", "durationField": "", "durationUnit": "min",
+         "fixedDuration": 0, "accumulate": 0, "startExpression": start, "endExpression": ""},
         element("fixedRange", {}, element("start"), element("end")),
     )  # fmt: skip
 
@@ -319,7 +368,7 @@ def style_of_regions(incident: Incident) -> list[ET.Element]:
     return [
         temporal(),
         renderer(rules(incident)),
-        labels(),
+        labels(len(_rows.shown(incident)), scale=whole_scale(incident)),
         element("blendMode", text="0"),
         element("featureBlendMode", text="0"),
         aliases(_rows.columns(incident), first=1),

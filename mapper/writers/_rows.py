@@ -170,7 +170,7 @@ class _Index:
             "role": "incident",
             "site": placement.site or "",
             "name": name,
-            "label": f"{name} ({clean(placement.reading)}, {placement.weight:.0%})" if several else name,
+            "label": f"{name} ({clean(placement.reading)} · {placement.weight:.0%})" if several else name,
             **self.time(site),
             **self.figures(placement.site or ""),
             **(self.measured(relation) if relation else _quote(mentions[0] if mentions else None)),

@@ -1,0 +1,80 @@
+"""Real QGIS opens what is written: styled, labelled, timed, with nothing of the report run as an expression."""
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from canned import kerman
+
+from mapper.model import Site
+from mapper.parts import part
+from mapper.seams import Style
+
+PYTHON = "/usr/bin/python3"  # the system's, which has Debian's python3-qgis
+PROBE = Path(__file__).parent / "qgis_probe.py"
+
+
+def has_qgis():
+    try:
+        return subprocess.run([PYTHON, "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+pytestmark = [
+    pytest.mark.qgis,
+    pytest.mark.skipif(not os.environ.get("CI") and not has_qgis(), reason="Debian's python3-qgis is not here"),
+]
+
+
+def probe(folder, incident, *formats):
+    """What QGIS makes of the files of these formats; every layer must be sound."""
+    for name in formats:
+        for file, content in part("writers", name).files(incident, stem="x", style=Style()).items():
+            (folder / file).write_bytes(content)
+    files = sorted(str(file) for file in folder.iterdir() if file.suffix in {".geojson", ".gpkg", ".qgz"})
+    command = [PYTHON, str(PROBE), str(folder / "picture.png"), *files]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    layers = [layer for value in found.values() if isinstance(value, dict) for layer in value["layers"]]
+    assert all(layer["valid"] for layer in layers), layers
+    assert not [layer["name"] for layer in layers if layer.get("invalid") or layer.get("broken_rules")]
+    assert not found["errors"]
+    return found
+
+
+def test_the_geojson_opens_styled_labelled_and_timed(tmp_path):
+    found = probe(tmp_path, kerman(), "geojson", "qml")
+    (layer,) = found["x.geojson"]["layers"]
+    assert layer["name"] == "kerman-2024-01-03"
+    assert layer["labels"]
+    assert "Second blast (from the first blast · 20%)" in layer["legend"]
+    assert layer["aliases"]["distance_m"] == "Distance (m)"
+    assert layer["fields"]["time_utc"] == "DateTime"
+    assert layer["fields"]["time_local"] == "String"
+    assert (layer["at_morning"], layer["at_evening"]) == (2, layer["features"])
+    assert found["colours"] > 20
+
+
+def test_map_tips_show_hostile_words_as_words(tmp_path):
+    hostile = "<script>alert(1)</script> [% 6*7 %] 'x' & y"
+    first, *others = kerman().relations
+    quote = replace(first.quote, text=hostile)
+    sites = (Site("first", hostile, "", 1, ()), kerman().sites[1])
+    incident = replace(kerman(), relations=(replace(first, quote=quote, by=hostile), *others), sites=sites)
+    (layer,) = probe(tmp_path, incident, "geojson", "qml")["x.geojson"]["layers"]
+    (tip,) = [tip for tip in layer["tips"] if "script" in tip]
+    assert "<script>" not in tip
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; [% 6*7 %] 'x' &amp; y" in tip
+    assert hostile in layer["legend"]
+
+
+def test_an_arabic_report_keeps_its_words(tmp_path):
+    city, *others = kerman().places
+    incident = replace(kerman(), places=(replace(city, name="كرمان"), *others))
+    (layer,) = probe(tmp_path, incident, "geojson", "qml")["x.geojson"]["layers"]
+    assert any("كرمان" in tip for tip in layer["tips"])

@@ -3,10 +3,12 @@
 NAMES = {
     "map": "map",
     "read": "read",
+    "batch": "batch",
     "formats": "formats",
 }
 ABOUT = {
     "map": "read, locate, place and write reports as maps",
     "read": "print what a report says, as an incident document; writes nothing",
+    "batch": "map many reports into one dataset: folders, tables, archives; resumable",
     "formats": "list what can be written, for whom, and what each loses",
 }

@@ -8,7 +8,7 @@ FLOORS = [
     {"errors", "datafiles", "version"},
     {"document", "parts", "tokens"},
     {"model"},
-    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle"},
+    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"extract", "resolve", "placing", "assemble"},
     {"pipeline"},

@@ -2,4 +2,5 @@
 
 NAMES: dict[str, str] = {
     "landmarks": "landmarks",
+    "file": "file",
 }

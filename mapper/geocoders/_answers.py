@@ -43,7 +43,7 @@ def answers(
     limit: int = 10,
 ) -> tuple[Entry, ...]:
     """The entries that `name` may mean, best first; each says in `because` what was forgiven and what confirms it."""
-    asked = worded(name)
+    asked = worded(name, forgiving=True)
     if not asked.folded:
         return ()
     found = [entry for place in places if (entry := _answer(asked, place, near, countries))]

@@ -47,8 +47,8 @@ def _positions(coordinates: Any) -> Iterator[Point]:
             yield from _positions(inner)
 
 
-def middle_and_reach(geometry: Geometry) -> tuple[Point, float]:
-    """The middle of a geometry's bounding box, and the radius in metres around it that holds the geometry.
+def middle_and_reach(geometry: Geometry, *, around: Point | None = None) -> tuple[Point, float]:
+    """The middle of a geometry's bounding box (or `around`), and the radius in metres about it that holds the geometry.
 
     A geometry wider than half the world is taken to cross the antimeridian, as RFC 7946 cuts it.
 
@@ -56,11 +56,13 @@ def middle_and_reach(geometry: Geometry) -> tuple[Point, float]:
     ((57.1208, 30.2783), 0.0)
     """
     found = list(points(geometry))
-    lons = [lon for lon, _ in found]
-    if max(lons) - min(lons) > 180:
-        found = [(lon + 360 if lon < 0 else lon, lat) for lon, lat in found]
-        lons = [lon for lon, _ in found]
-    lats = [lat for _, lat in found]
-    lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-    middle = (lon - 360 if lon > 180 else lon, lat)
+    middle = around or _middle(found)
     return middle, _MARGIN * max(apart_m(middle, point) for point in found)
+
+
+def _middle(found: list[Point]) -> Point:
+    lons, lats = [lon for lon, _ in found], [lat for _, lat in found]
+    if max(lons) - min(lons) > 180:
+        lons = [lon + 360 if lon < 0 else lon for lon in lons]
+    lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+    return (lon - 360 if lon > 180 else lon), lat

@@ -20,7 +20,7 @@ from mapper.datafiles import datafile
 _WORD = re.compile(r"\w+", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’ʼ]s?(?=\W|$)")
 _SAME_LETTERS = str.maketrans("يىكةۀأإآ", "ییکههااا")  # Arabic and Persian forms of one letter
-_SURE_OF = {False: 0.85, True: 0.95}  # how far a match is trusted: respelled, or as written but for the sort's word
+_SURE_OF = {False: 0.85, True: 0.95}  # how far a match is trusted: respelled, or as written but for order and sort
 
 
 def folded(name: str) -> str:
@@ -64,6 +64,11 @@ def _table() -> _Table:
     )
 
 
+@lru_cache(maxsize=65536)
+def _heard(word: str) -> str:
+    return _sound(word, _table().sounds)
+
+
 def _sound(word: str, sounds: tuple[tuple[str, str], ...]) -> str:
     for written, heard in sounds:
         word = word.replace(written, heard)
@@ -83,8 +88,8 @@ class Wording:
 
 
 @lru_cache(maxsize=4096)
-def worded(name: str) -> Wording:
-    """The wording of a name.
+def worded(name: str, *, forgiving: bool = False) -> Wording:
+    """The wording of a name; `forgiving` reads a misspelt word for a sort as that word, and says so.
 
     >>> worded("the burial site of Qassem Soleimani").sorts, worded("Qasim Sulaimani").words
     (frozenset({'grave'}), ('kasim', 'sulemani'))
@@ -92,14 +97,15 @@ def worded(name: str) -> Wording:
     table = _table()
     whole = folded(name)
     written = [word for word in whole.split() if word not in table.joiners]
-    heard = [_sound(word, table.sounds) for word in written]
+    heard = [_heard(word) for word in written]
     sorts: set[str] = set()
-    words: list[tuple[str, str]] = []
+    own: list[int] = []
     forgiven: list[str] = []
     at = 0
     while at < len(heard):
         for width in (3, 2, 1):
-            head = _head(tuple(heard[at : at + width])) if at + width <= len(heard) else None
+            words_here = tuple(heard[at : at + width])
+            head = _head(words_here, forgiving=forgiving) if at + width <= len(heard) else None
             if head:
                 sort, exact = head
                 sorts.add(sort)
@@ -108,18 +114,18 @@ def worded(name: str) -> Wording:
                 at += width
                 break
         else:
-            words.append((heard[at], written[at]))
+            own.append(at)
             at += 1
-    own, as_written = tuple(sound for sound, _ in words), tuple(word for _, word in words)
-    return Wording(whole, frozenset(sorts), own, as_written, tuple(forgiven))
+    return Wording(
+        whole, frozenset(sorts), tuple(heard[i] for i in own), tuple(written[i] for i in own), tuple(forgiven)
+    )
 
 
-@lru_cache(maxsize=4096)
-def _head(words: tuple[str, ...]) -> tuple[str, bool] | None:
+def _head(words: tuple[str, ...], *, forgiving: bool) -> tuple[str, bool] | None:
     heads = _table().heads
     if words in heads:
         return heads[words], True
-    if len(words) > 1 or len(words[0]) < 6:
+    if not forgiving or len(words) > 1 or len(words[0]) < 6:
         return None
     for known, sort in heads.items():
         if len(known) == 1 and len(known[0]) >= 6 and same_word(words[0], known[0]):
@@ -195,7 +201,7 @@ def agreement(asked: Wording, known: Wording, *, kind: str, surroundings: Collec
             if not any(_says(word, place) for place in surroundings):
                 missing.append(written)
         else:
-            respelled = respelled or found != word
+            respelled = respelled or found != word or written not in asked.written
             left.remove(found)
     if missing and not asked.sorts:
         return None  # "Golzar" is not "Golzar-e Shohada"; "the grave of Soleimani" may be that of Qasem Soleimani

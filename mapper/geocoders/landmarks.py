@@ -44,7 +44,7 @@ class Landmarks:
         >>> [entry.name for entry in opened().find("the tomb of Qassem Suleimani", countries=("IR",))]
         ['Grave of Qasem Soleimani']
         """
-        numbers = {n for initial in initials(worded(name)) for n in self._by_initial.get(initial, ())}
+        numbers = {n for initial in initials(worded(name, forgiving=True)) for n in self._by_initial.get(initial, ())}
         chosen = (self.places[n] for n in sorted(numbers))
         return answers(name, chosen, near=near, countries=countries, limit=limit)
 

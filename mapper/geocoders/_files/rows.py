@@ -1,0 +1,237 @@
+"""What every format is read into: rows of places, ways, and the problems met on the way, in the file's order.
+
+Positions are WGS 84 (lon, lat) in degrees, sizes metres. A problem names the place in the file and never stops the
+reading of the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from mapper.datafiles import datafile
+from mapper.geocoders._ground import middle_and_reach
+from mapper.geocoders._wording import folded, worded
+from mapper.model import Entry, Geometry
+
+_UNSTATED_M = 100  # of a position that states no doubt and is written finely enough
+_METRES_A_DEGREE = 111_320
+_SEVERAL = re.compile(r"\s*[;|،]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place of a file, with all its names; `common` are those that it shares with many places."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    common: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A road, railway or water: `kind` is road | rail | water, `sort` finer ("primary", "river")."""
+
+    kind: str
+    sort: str
+    name: str
+    ref: str
+    line: tuple[tuple[float, float], ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a file that could not be used: where in it, and what is wrong."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """How far the reading has come, in bytes of the file: for the progress bar."""
+
+    read: int
+
+
+Item = Row | Way | Problem | At
+Items = Iterator[Item]
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The table of column names, kinds and usual sizes (`data/gazetteer_columns.toml`)."""
+    return tomllib.loads(datafile("gazetteer_columns.toml").read_text("utf-8"))
+
+
+@cache
+def _column_meanings() -> dict[str, str]:
+    return {_plain(name): meaning for meaning, names in words()["columns"].items() for name in names}
+
+
+def _plain(column: str) -> str:
+    return folded(column).replace(" ", "")
+
+
+def columns(names: Iterable[str]) -> dict[str, list[str]]:
+    """Which columns mean what: meaning to columns, the most telling first.
+
+    >>> columns(["Site Name", "Latitude", "lng", "type"])
+    {'name': ['Site Name'], 'lat': ['Latitude'], 'lon': ['lng'], 'kind': ['type']}
+    """
+    meanings = _column_meanings()
+    order = list(meanings)
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: order.index(_plain(n)) if _plain(n) in meanings else len(order)):
+        if meaning := meanings.get(_plain(name)):
+            found.setdefault(meaning, []).append(name)
+    return found
+
+
+def row(
+    about: Mapping[str, Any],
+    meanings: Mapping[str, Sequence[str]],
+    *,
+    where: str,
+    source: str,
+    geometry: Geometry | None = None,
+    attribution: str = "",
+) -> Row | Problem:
+    """The place that one record describes; `meanings` says which of its columns mean what, `where` is its line."""
+
+    def said(meaning: str) -> Any:
+        return next((v for c in meanings.get(meaning, ()) if not _nothing(v := about.get(c))), None)
+
+    names = [str(name).strip() for meaning in ("name", "names") for name in _list(said(meaning))]
+    names += [str(v) for c, v in about.items() if c.startswith("name:") and not _nothing(v)]
+    if not any(folded(name) for name in names):
+        return Problem(where, f"no name (a column called {_some('name')} should hold it)")
+    try:
+        lon, lat, reach, position_m = _position(said, geometry)
+        extent = _length(said("extent_m"), "the radius", 1) or _length(said("extent_km"), "the radius", 1000)
+        position_m = _length(said("position_m"), "the doubt of the position", 1) or position_m
+        population = int(_number(said("population"), "the population") or 0)
+    except ValueError as error:
+        return Problem(where, str(error))
+    kind = kind_of(str(said("kind") or ""), names)
+    outline = geometry if geometry and "Polygon" in geometry["type"] else None
+    if extent is None:
+        usual = words()["sizes_m"].get(kind, words()["sizes_m"]["place"])
+        extent, extent_source = (reach, "its outline") if reach else (float(usual), f"the usual size of a {kind}")
+    else:
+        extent_source = "as the file states it"
+    country = str(said("country") or "")
+    within = tuple(str(v).strip() for c in meanings.get("within", ()) for v in _list(about.get(c)))
+    entry = Entry(
+        name=names[0],
+        lon=round(lon, 9),
+        lat=round(lat, 9),
+        kind=kind,
+        source=source,
+        source_id=str(said("id") if said("id") is not None else where),
+        extent_m=max(extent, reach),
+        position_m=position_m,
+        country=country.upper() if len(country) == 2 else "",
+        population=population,
+        timezone=str(said("timezone") or ""),
+        within=tuple(dict.fromkeys((*within, *([country] if len(country) > 2 else [])))),
+        outline=outline,
+        extent_source=extent_source,
+        attribution=attribution or str(said("attribution") or ""),
+    )
+    return Row(entry, tuple(dict.fromkeys(names)), tuple(map(str, _list(said("common_names")))))
+
+
+def _position(said: Callable[[str], Any], geometry: Geometry | None) -> tuple[float, float, float, float]:
+    """Longitude, latitude, the reach of the geometry around them and the doubt that their writing leaves."""
+    lon_said, lat_said = said("lon"), said("lat")
+    if lon_said is not None and lat_said is not None:
+        lon, lat = _number(lon_said, "the longitude"), _number(lat_said, "the latitude")
+        doubt = max(_UNSTATED_M, _METRES_A_DEGREE / 2 * 10.0 ** -min(_decimals(lon_said), _decimals(lat_said)))
+    elif geometry is not None:
+        (lon, lat), _ = middle_and_reach(geometry)
+        doubt = float(_UNSTATED_M)
+    else:
+        raise ValueError(
+            f"no position (columns called {_some('lon')} and {_some('lat')}, or a geometry, should hold it)"
+        )
+    if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        swapped = lon is not None and lat is not None and -90 <= lon <= 90 and -180 <= lat <= 180
+        hint = "; are the two swapped?" if swapped else "; degrees of WGS 84 are needed"
+        raise ValueError(f"longitude {lon}, latitude {lat} is no position on earth{hint}")
+    reach = middle_and_reach(geometry, around=(lon, lat))[1] if geometry is not None else 0.0
+    return lon, lat, reach, doubt
+
+
+def _some(meaning: str) -> str:
+    return " or ".join(words()["columns"][meaning][:3])
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _list(value: Any) -> list[Any]:
+    if _nothing(value):
+        return []
+    if isinstance(value, str):
+        return [part for part in _SEVERAL.split(value.strip("[]")) if part]
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _number(value: Any, what: str) -> float | None:
+    if _nothing(value) or isinstance(value, bool):
+        return None
+    text = str(value).strip().replace("\u2212", "-")
+    if re.fullmatch(r"-?\d+,\d+", text):
+        text = text.replace(",", ".")
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{what} {text!r} is no number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{what} {text!r} is no number")
+    return number
+
+
+def _length(value: Any, what: str, unit_m: float) -> float | None:
+    number = _number(value, what)
+    if number is not None and number < 0:
+        raise ValueError(f"{what} {number} is less than nothing")
+    return None if number is None else number * unit_m
+
+
+def _decimals(value: Any) -> int:
+    return len(re.sub(r"[eE].*", "", str(value)).replace(",", ".").partition(".")[2])
+
+
+def kind_of(said: str, names: Sequence[str]) -> str:
+    """The kind of a place: as the file says it, else as its name does ("... Cemetery"), else "place".
+
+    >>> kind_of("", ["Golzar Cemetery"]), kind_of("Border crossing", []), kind_of("", ["Zubayda"])
+    ('cemetery', 'crossing', 'place')
+    """
+    if said.strip():
+        sorts = worded(said)
+        exact = not sorts.words and not sorts.forgiven
+        return min(sorts.sorts) if exact and sorts.sorts else "_".join(folded(said).split()) or "place"
+    for name in names:
+        if sorts_said := worded(name).sorts:
+            return min(sorts_said)
+    return "place"
+
+
+def ways(about: Mapping[str, Any], meanings: Mapping[str, list[str]], geometry: Geometry) -> Iterator[Way]:
+    """The lines of a feature as ways: what its kind says, or a road."""
+    said = " ".join(str(about.get(column, "")) for column in meanings.get("kind", ())).casefold()
+    kind = "water" if re.search(r"river|stream|canal|water", said) else "rail" if "rail" in said else "road"
+    name = next((str(about[c]) for c in meanings.get("name", ()) if about.get(c)), "")
+    lines = [geometry["coordinates"]] if geometry["type"] == "LineString" else geometry["coordinates"]
+    for line in lines:
+        yield Way(kind, said, name, str(about.get("ref") or ""), tuple((float(p[0]), float(p[1])) for p in line))

@@ -1,0 +1,49 @@
+"""The user's own folders: what is configured and what is kept between runs.
+
+`MAPPER_CONFIG` and `MAPPER_CACHE` name other folders; else the XDG ones, on Windows those of the profile. Nothing is
+made until something is written, and everything in the cache may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from mapper.errors import UnreadableInput
+
+_OURS = "incident-mapper"
+CONFIG = "config.toml"
+
+
+def config_folder() -> Path:
+    """The folder of the user's configuration, which may not exist."""
+    return _folder("MAPPER_CONFIG", "XDG_CONFIG_HOME", "APPDATA", Path(".config"))
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again, which may not exist."""
+    return _folder("MAPPER_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA", Path(".cache"))
+
+
+def _folder(own: str, xdg: str, windows: str, usual: Path) -> Path:
+    if named := os.environ.get(own):
+        return Path(named)
+    base = os.environ.get(xdg) or (os.environ.get(windows) if os.name == "nt" else None)
+    return (Path(base) if base else Path.home() / usual) / _OURS
+
+
+def config() -> dict[str, Any]:
+    """What the user has configured; nothing where there is no file.
+
+    Raises:
+        UnreadableInput: the file is no TOML; the message has the line.
+    """
+    path = config_folder() / CONFIG
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableInput(f"{path}: {error}; mend it, or move it away") from error

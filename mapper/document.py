@@ -1,7 +1,8 @@
 """Frozen values to plain JSON values and back; it knows no class of the house.
 
 Field names are the document's names, in the order they are declared. A trailing underscore (`from_`)
-falls away outside; tuples are lists, dates are ISO 8601. Unknown keys in a document are an error that
+falls away outside; tuples are lists, dates are ISO 8601. A field marked `rare` is left out while it has its default.
+Unknown keys in a document are an error that
 names the pointer, so that a typing mistake in an edited file is found and not dropped.
 """
 
@@ -23,8 +24,8 @@ _SCALARS = {str, int, float, bool, type(None)}
 
 
 @cache
-def _fields(cls: type) -> tuple[tuple[str, str, Any, bool], ...]:
-    """(attribute, document key, type, required) of every field that travels."""
+def _fields(cls: type) -> tuple[tuple[str, str, Any, bool, Any], ...]:
+    """(attribute, document key, type, required, the value that stays unsaid) of every field that travels."""
     hints = typing.get_type_hints(cls)
     return tuple(
         (
@@ -32,6 +33,7 @@ def _fields(cls: type) -> tuple[tuple[str, str, Any, bool], ...]:
             f.name.rstrip("_"),
             hints[f.name],
             f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
+            f.default if f.metadata.get("rare") else dataclasses.MISSING,
         )
         for f in dataclasses.fields(cls)
         if f.metadata.get("travels", True)
@@ -43,7 +45,8 @@ def plain(value: Any) -> Any:
     if type(value) in _SCALARS:
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {key: plain(getattr(value, name)) for name, key, _, _ in _fields(type(value))}
+        known = [(key, getattr(value, name), unsaid) for name, key, _, _, unsaid in _fields(type(value))]
+        return {key: plain(item) for key, item, unsaid in known if unsaid is dataclasses.MISSING or item != unsaid}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -64,12 +67,12 @@ def build(cls: type[T], data: Any, pointer: str = "") -> T:
     if not isinstance(data, Mapping):
         raise InvalidDocument(f"{pointer or '/'}: expected an object, found {_said(data)}")
     fields = _fields(typing.cast("Any", cls))
-    unknown = sorted(set(data) - {key for _, key, _, _ in fields})
+    unknown = sorted(set(data) - {key for _, key, *_ in fields})
     if unknown:
-        known = ", ".join(key for _, key, _, _ in fields)
+        known = ", ".join(key for _, key, *_ in fields)
         raise InvalidDocument(f"{pointer}/{unknown[0]}: no such key; the keys here are {known}")
     given: dict[str, Any] = {}
-    for name, key, kind, required in fields:
+    for name, key, kind, required, _ in fields:
         if key in data:
             given[name] = _value(kind, data[key], f"{pointer}/{key}")
         elif required:

@@ -317,7 +317,8 @@ class Reading:
 class ReportCard:
     """What the document says of its report. `text` is there only when the whole report may travel.
 
-    `sentences` are those that something rests on; the page shows them beside the map.
+    `sentences` are those that something rests on; the page shows them beside the map. `starts` is where the text
+    begins in a document of several reports: its spans count the characters of all texts, one after the other.
     """
 
     id: str
@@ -332,6 +333,7 @@ class ReportCard:
     url: str = ""
     sentences: tuple[Span, ...] = ()
     text: str | None = None
+    starts: int = field(default=0, metadata={"rare": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +403,8 @@ class Relation:
     `anchors` are ids of places or sites. Readings of one ambiguous phrase share `quote`; their weights sum to 1.
     `detail` carries what only some relations have: path, marker, marker_unit, marker_origin, minutes, mode,
     offset_east_m, offset_north_m, half_width_m, lat, lon, format, coordinate_step_deg, constraint.
+    In a document of several reports `report` is the id of the one that says so, `revised_by` the relation that a
+    later report puts in its place, and `conflicts_with` are those of other reports that can't be true beside it.
     """
 
     id: str
@@ -418,6 +422,9 @@ class Relation:
     by: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
     because: tuple[str, ...] = ()
+    report: str = field(default="", metadata={"rare": True})
+    revised_by: str = field(default="", metadata={"rare": True})
+    conflicts_with: tuple[str, ...] = field(default=(), metadata={"rare": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +442,7 @@ class Time:
     quote: Span
     because: tuple[str, ...] = ()
     role: str = "event"
+    report: str = field(default="", metadata={"rare": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +467,7 @@ class Claim:
     site: str | None = None
     revises: str | None = None
     because: tuple[str, ...] = ()
+    report: str = field(default="", metadata={"rare": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,9 +525,31 @@ class Decision:
     value: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one report did to what the reports before it had said of the incident.
+
+    `what`: report | place | site | relation | time | claim. `kind`: first | new | repeats | agrees (another voice, the
+    same) | narrows | revises | conflicts | nothing (the report had nothing to add). `report` is the id of the report,
+    `later` of what it says and `earlier` of what was there; `quote` is its words.
+    """
+
+    what: str
+    kind: str
+    report: str
+    later: str = ""
+    earlier: str = ""
+    quote: Span | None = None
+    because: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Incident:
-    """The master of every file: what was read, where it is, and the words that it rests on."""
+    """The master of every file: what was read, where it is, and the words that it rests on.
+
+    One made of several reports holds a card for each in `reports`, in the order they came out, and in `changes` what
+    each of them changed; `report` then stands for all of them together.
+    """
 
     report: ReportCard
     places: tuple[Place, ...] = ()
@@ -531,6 +562,8 @@ class Incident:
     decisions: tuple[Decision, ...] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     schema: str = "incident/1"
+    reports: tuple[ReportCard, ...] = field(default=(), metadata={"rare": True})
+    changes: tuple[Change, ...] = field(default=(), metadata={"rare": True})
 
     def to_dict(self) -> dict[str, Any]:
         """The incident document, as plain JSON values."""

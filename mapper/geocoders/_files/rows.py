@@ -83,7 +83,7 @@ def columns(names: Iterable[str]) -> dict[str, list[str]]:
     """Which columns mean what: meaning to columns, the most telling first.
 
     >>> columns(["Site Name", "Latitude", "lng", "type"])
-    {'name': ['Site Name'], 'lat': ['Latitude'], 'lon': ['lng'], 'kind': ['type']}
+    {'name': ['Site Name'], 'lon': ['lng'], 'lat': ['Latitude'], 'kind': ['type']}
     """
     meanings = _column_meanings()
     order = list(meanings)

@@ -3,4 +3,5 @@
 NAMES: dict[str, str] = {
     "landmarks": "landmarks",
     "file": "file",
+    "online": "online",
 }

@@ -78,3 +78,15 @@ def test_an_arabic_report_keeps_its_words(tmp_path):
     incident = replace(kerman(), places=(replace(city, name="كرمان"), *others))
     (layer,) = probe(tmp_path, incident, "geojson", "qml")["x.geojson"]["layers"]
     assert any("كرمان" in tip for tip in layer["tips"])
+
+
+def test_the_geopackage_opens_with_every_layer_styled(tmp_path):
+    found = probe(tmp_path, kerman(), "gpkg")
+    layers = {layer["name"]: layer for layer in found["x.gpkg"]["layers"]}
+    assert {"regions", "rings", "labels", "places", "evidence", "claims", "times", "relations", "unplaced"} <= set(
+        layers
+    )
+    assert "Second blast (from the first blast · 20%)" in layers["regions"]["legend"]
+    assert layers["labels"]["labels"]
+    assert (layers["regions"]["at_morning"], layers["regions"]["at_evening"]) == (2, 5)
+    assert found["colours"] > 20

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sqlite3
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from mapper.errors import InvalidDocument
 from mapper.model import Claim, Incident, Span
 from mapper.parts import part
 from mapper.seams import Style
-from mapper.writers import _qgis, _rows
+from mapper.writers import _looks, _qgis, _rows, _shapes
 
 
 def written(name, incident=None, stem="kerman"):
@@ -184,7 +185,7 @@ def test_a_hostile_name_stays_a_text():
 
 
 def test_map_tips_show_no_report_text_unescaped():
-    tip = _qgis.map_tip()
+    tip = _looks.map_tip()
     for column in ("label", "quote", "by", "because", "source", "time_local"):
         shown = [piece for piece in tip.split("%]") if f'"{column}"' in piece]
         assert shown
@@ -197,3 +198,54 @@ def test_many_sites_get_a_legend_by_reading():
     placements = tuple(replace(kerman().placements[2], id=f"p{i}", site=f"s{i}") for i in range(40))
     rules = list(style(replace(kerman(), sites=sites, placements=placements)).iter("rule"))
     assert len(rules) < 10
+
+
+# ----------------------------------------------------------------------------------------------------- GeoPackage
+
+
+def opened(content, path):
+    path.write_bytes(content["kerman.gpkg"])
+    return sqlite3.connect(path)
+
+
+def test_the_same_incident_gives_the_same_geopackage():
+    assert written("gpkg") == written("gpkg")
+
+
+def test_foreign_keys_hold_and_join(tmp_path):
+    file = opened(written("gpkg"), tmp_path / "x.gpkg")
+    assert not file.execute("PRAGMA foreign_key_check").fetchall()
+    assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    joined = "regions r JOIN sites s ON r.site = s.id JOIN times t ON s.time = t.id"
+    assert set(file.execute(f"SELECT t.value FROM {joined} WHERE s.id = 'second'")) == {("2024-01-03T15:05:00+03:30",)}
+
+
+def test_a_key_to_nothing_is_left_empty(tmp_path):
+    sites = tuple(replace(site, time="no such time") for site in kerman().sites)
+    file = opened(written("gpkg", replace(kerman(), sites=sites)), tmp_path / "x.gpkg")
+    assert set(file.execute("SELECT time FROM sites")) == {(None,)}
+    assert not file.execute("PRAGMA foreign_key_check").fetchall()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_geopackage_reads_back_as_the_same_features(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    (tmp_path / "x.gpkg").write_bytes(written("gpkg")["kerman.gpkg"])
+    read, frame = geopandas.read_file(tmp_path / "x.gpkg", layer="regions"), kerman().to_geodataframe()
+    assert read.crs == frame.crs
+    assert all(a.equals_exact(b, 1e-9) for a, b in zip(read.geometry, multi(frame.geometry), strict=True))
+    for name in set(frame) - {"geometry", "site", "time_utc"}:
+        same = (read[name] == frame[name]) | (read[name].isna() & frame[name].isna())
+        assert same.all(), name
+    assert list(read.time_utc.dropna()) == list(frame.time_utc.dropna())
+
+
+def multi(geometries):
+    from shapely.geometry import MultiPolygon
+
+    return [MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape for shape in geometries]
+
+
+def test_lines_across_the_antimeridian_are_cut():
+    found = _shapes.line((179.0, 0.0), (-179.0, 2.0))
+    assert found["coordinates"] == [[[179.0, 0.0], [180.0, 1.0]], [[-180.0, 1.0], [-179.0, 2.0]]]

@@ -7,16 +7,14 @@ properties with one type a column (`_rows.COLUMNS`). No point is written: a poin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from itertools import chain
-from operator import mul
 from typing import Any
 
-from mapper.errors import InvalidDocument
-from mapper.model import Geometry, Incident
+from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _rows
+from mapper.writers import _rows, _shapes
 
 TITLE = "GeoJSON"
 FOR = "QGIS, geojson.io, GitHub, web maps; the .qml beside it styles it"
@@ -26,15 +24,13 @@ BY_DEFAULT = True
 
 DECIMALS = 9  # of a degree: a tenth of a millimetre
 
-Ring = Sequence[Sequence[float]]
-
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
     """`<stem>.geojson`, one feature a line; coordinates are printed ring by ring, because they are most of it."""
     whole = _described(incident)
     lines = [
         f'{{"type":"Feature","id":{_encoded(placement.id)},"properties":{_encoded(row)},'
-        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{_printed(oriented(placement.geometry))}}}}}'
+        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{_printed(_shapes.oriented(placement.geometry))}}}}}'
         for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
     ]
     head = _encoded(whole)[:-1]
@@ -54,7 +50,10 @@ def collection(incident: Incident) -> dict[str, Any]:
             "type": "Feature",
             "id": placement.id,
             "properties": row,
-            "geometry": {"type": placement.geometry["type"], "coordinates": _rounded(oriented(placement.geometry))},
+            "geometry": {
+                "type": placement.geometry["type"],
+                "coordinates": _rounded(_shapes.oriented(placement.geometry)),
+            },
         }
         for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
     ]
@@ -78,34 +77,6 @@ def frame(incident: Incident) -> Any:
             table[column.name] = pd.Series(values, dtype=kinds[column.kind])
     geometry = [shape(feature["geometry"]) for feature in found]
     return geopandas.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
-
-
-def oriented(geometry: Geometry) -> list[Any]:
-    """The coordinates of a polygon or multipolygon, outer rings counter-clockwise and holes clockwise.
-
-    Raises:
-        InvalidDocument: it is neither, or crosses the antimeridian uncut.
-    """
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates", ())
-    if kind == "Polygon":
-        return [_turned(ring, outer=i == 0) for i, ring in enumerate(coordinates)]
-    if kind == "MultiPolygon":
-        return [[_turned(ring, outer=i == 0) for i, ring in enumerate(part)] for part in coordinates]
-    raise InvalidDocument(f"a placement's geometry is a {kind}; it must be a Polygon or a MultiPolygon")
-
-
-def _turned(ring: Ring, *, outer: bool) -> Ring:
-    lons, lats = zip(*ring, strict=True)
-    if max(lons) > 180 or min(lons) < -180 or (max(lons) - min(lons) > 180 and _jumps(lons, lats)):
-        raise InvalidDocument(f"a region crosses the antimeridian uncut near {lons[0]}, {lats[0]}; place it again")
-    doubled_area = sum(map(mul, lons, lats[1:])) - sum(map(mul, lons[1:], lats))
-    return ring if (doubled_area > 0) == outer else ring[::-1]
-
-
-def _jumps(lons: Sequence[float], lats: Sequence[float]) -> bool:
-    """Whether an edge runs around the world; along a pole it may, there it has no length."""
-    edges = zip(lons, lons[1:], lats, lats[1:], strict=False)
-    return any(abs(x1 - x0) > 180 and min(abs(y0), abs(y1)) < 89.999 for x0, x1, y0, y1 in edges)
 
 
 def _described(incident: Incident) -> dict[str, Any]:

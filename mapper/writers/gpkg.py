@@ -1,0 +1,68 @@
+"""GeoPackage: everything that was read and placed, in one file that QGIS opens styled.
+
+Layers: `regions` (as in the GeoJSON), `bands` (what the words give by themselves, and the likelier parts where
+they were worked out), `rings` (the distance as said, as lines), `labels`, `places`, `evidence` (from what a phrase
+measures from to the region that it led to), `land` and `borders` under them. Tables hold what has no shape; foreign
+keys join them, and QGIS can show them as relations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from mapper.model import Incident
+from mapper.seams import Style
+from mapper.writers import _looks, _qgis, _rows, _shapes, _tables
+from mapper.writers._geopackage import GeoPackage
+
+TITLE = "GeoPackage"
+FOR = "QGIS and every other GIS: layers, tables, styles and credits in one file"
+LOSES = "nothing that was read; edits in it do not come back, edit the incident document"
+NEEDS = ""
+BY_DEFAULT = False
+
+
+def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
+    """`<stem>.gpkg`."""
+    return {f"{stem}.gpkg": package(incident, style=style).content()}
+
+
+def package(incident: Incident, *, style: Style) -> GeoPackage:
+    """The GeoPackage, open for more."""
+    day = style.made or incident.report.published
+    made = GeoPackage(changed=f"{day.isoformat() if day else '1970-01-01'}T00:00:00.000Z")
+    everything = _shapes.bounds(incident)
+    for table in _tables.tables(incident):
+        made.table(table, everything=everything)
+        look = _looks.LAYERS[table.name](incident) if table.name in _looks.LAYERS else _looks.listed(table.columns)
+        made.style(table.name, _qgis.document(look), about=table.about)
+    for standard, mime_type, text in _about(incident):
+        made.describe(standard, mime_type, text)
+    return made
+
+
+def _about(incident: Incident) -> Iterable[tuple[str, str, str]]:
+    """Metadata of the file: for QGIS in its own words, for others as JSON."""
+    card = incident.report
+    credit = "; ".join(_rows.attributions(incident))
+    said = f"Regions read from the report “{_rows.clean(card.title or card.id)}”; each holds all stated doubt."
+    element = _qgis.element
+    resource = element(
+        "qgis",
+        {"version": "3.22.0"},
+        element("identifier", text=card.id),
+        element("language", text=card.language),
+        element("type", text="dataset"),
+        element("title", text=_rows.clean(card.title or card.id)),
+        element("abstract", text=said),
+        *(element("rights", text=credit) for _ in [0] if credit),
+    )
+    yield ("http://mrcc.com/qgis.dtd", "text/xml", _qgis.document_of(resource))
+    facts = {
+        "title": card.title,
+        "report": {"sha256": card.sha256, "publisher": card.publisher, "url": card.url},
+        "attribution": list(_rows.attributions(incident)),
+        "rules": dict(incident.rules),
+    }
+    yield ("https://schema.org/Dataset", "application/json", json.dumps(facts, ensure_ascii=False))

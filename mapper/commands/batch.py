@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from importlib.util import find_spec
 from pathlib import Path
 
-from mapper.batch import DATASET, Columns, Settings
+from mapper.batch import DATASET, Columns, Engine, Settings
 from mapper.batch import run as run_batch
 from mapper.batch.items import FACTS
 from mapper.commands._options import about_the_sources
@@ -29,6 +30,9 @@ def arguments(parser: ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with what DIR holds, new reports of the source too"
     )
     parser.add_argument("--workers", metavar="N", type=int, default=0, help="processes; default: one for each core")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="work on the Dask cluster of this scheduler (tcp://host:8786) instead"
+    )
     parser.add_argument(
         "--formats", metavar="NAME,...", default="", help="files for each report as well (see `mapper formats`)"
     )
@@ -77,6 +81,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
         settings=settings,
         columns=columns,
         workers=workers,
+        engine=_cluster(options.scheduler) if options.scheduler else None,
         resume=options.resume,
         watch=terminal.progress,
     )
@@ -90,6 +95,14 @@ def run(options: Namespace, terminal: Terminal) -> int:
         terminal.warning(f"{done.failed:,} reports could not be read: rows with status 'failed' say why")
     terminal.result(str(options.out / DATASET), {name: getattr(done, name) for name in done.__slots__})
     return 1 if done.failed else 0
+
+
+def _cluster(address: str) -> Engine:
+    if find_spec("distributed") is None:
+        raise UsageError("--scheduler needs Dask: pip install 'incident-mapper[dask]'")
+    from mapper.batch.cluster import engine
+
+    return engine(address)
 
 
 def _formats(said: str) -> tuple[str, ...]:

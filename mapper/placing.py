@@ -1,10 +1,92 @@
-"""Relations to regions: where each site can be, with all its doubt."""
+"""Relations to regions: where each site can be, with all its doubt.
+
+For every site and reading one placement: the region that all its phrases allow together. Besides it stand the
+single phrases that say something of their own without cutting the region ("near", a path without road data); they
+are `supporting` in `detail`, for a map to draw lightly or not at all. Phrases that exclude each other are all shown,
+none is chosen. Places stand as their own area. Pure: the same incident gives the same placements.
+"""
 
 from __future__ import annotations
 
-from mapper.model import Incident
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from mapper import combining
+from mapper.doubt import RULES
+from mapper.errors import UsageError
+from mapper.ground import Anchor, Around, Ground, Shape
+from mapper.model import Incident, Place, Placement, Relation, Unplaced
+from mapper.parts import names, part
+
+_DRAWN_ROLES = frozenset({"incident", "anchor", "mentioned"})
 
 
-def placed(incident: Incident, *, precision_rule: str = "news") -> Incident:
-    """The incident with its placements."""
-    raise NotImplementedError
+def placed(incident: Incident, *, precision_rule: str = "news", ways: Any = None) -> Incident:
+    """The incident with a placement for every located place and every site that its relations allow.
+
+    `precision_rule` is how exact a worded number is taken to be (`doubt.RULES`), and is named in `Incident.rules`;
+    `ways` is a source of roads and waters, if there is one. Placements that were there are made anew.
+
+    Raises:
+        UsageError: no such rule.
+    """
+    if precision_rule not in RULES:
+        raise UsageError(f"{precision_rule!r} is no precision rule; there are: {', '.join(RULES)}")
+    anchors = {place.id: anchor for place in incident.places if (anchor := _anchor(place, incident.places))}
+    around = Around(precision_rule, tuple(anchors.values()), ways)
+    sites, lost = combining.sites(incident, anchors, around, _ground)
+    drafts = [*_places(incident.places, anchors), *sites]
+    told = {(u.what, u.quote) for u in incident.unplaced}
+    return replace(
+        incident,
+        placements=combining.finished(drafts),
+        unplaced=(*incident.unplaced, *(u for u in lost if (u.what, u.quote) not in told)),
+        rules={**incident.rules, "precision": precision_rule, "precision_says": RULES[precision_rule]},
+    )
+
+
+def _ground(relation: Relation, anchors: Sequence[Anchor], around: Around) -> Ground | Unplaced:
+    """What one phrase allows."""
+    if relation.relation not in names("relations"):
+        return Unplaced(relation.id, f"nothing is known of the relation {relation.relation!r}", relation.quote)
+    found: Ground | Unplaced = part("relations", relation.relation).place(relation, anchors, around)
+    return found
+
+
+def _anchor(place: Place, places: Sequence[Place]) -> Anchor | None:
+    """The place as an anchor; one that is only known by its container is all of that."""
+    if place.lon is None or place.lat is None:
+        container = place.resolved_to.partition("container:")[2]
+        known = next((p for p in places if container and p.id == container and p.id != place.id), None)
+        found = _anchor(known, places) if known else None
+        return replace(found, id=place.id, name=f"{place.name} (somewhere in {found.name})") if found else None
+    whole = place.uncertainty_m or 0.0
+    position = place.position_m if place.position_m is not None else 0.0
+    extent = place.extent_m if place.extent_m is not None else max(whole - position, 0.0)
+    return Anchor(
+        place.id, place.name, place.lon, place.lat, max(extent, whole - position), position, place.kind, place.outline,
+        within=place.within,
+    )  # fmt: skip
+
+
+def _places(places: Sequence[Place], anchors: dict[str, Anchor]) -> list[combining.Draft]:
+    """Every located place that belongs on the map, as its own area."""
+    drafts = []
+    for place in places:
+        if place.role not in _DRAWN_ROLES or place.id not in anchors or place.resolved_to != "self":
+            continue
+        anchor = anchors[place.id]
+        region: Shape = combining.whole(anchor)
+        drafts.append(
+            combining.Draft(
+                Placement(
+                    id=f"{place.id}.area", site=None, place=place.id, from_=(), geometry={}, label_lon=anchor.lon,
+                    label_lat=anchor.lat, kind="place", relation="at", shape="feature", weight=1.0,
+                    budget_m={"anchor_extent": anchor.extent_m, "anchor_position": anchor.position_m},
+                    because=(f"the whole of {place.name} with the doubt of its position",),
+                ),
+                region,
+            )
+        )  # fmt: skip
+    return drafts

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from mapper.model import Entry, Incident, Mention, Report
+from mapper.ground import Anchor, Around, Example, Ground
+from mapper.model import Entry, Incident, Mention, Relation, Report, Unplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class Gazetteer(Protocol):
         Raises:
             SourceUnreachable: a service on the network did not answer.
         """
+        ...
+
+
+class SpatialRelation(Protocol):
+    """`relations/`: what one spatial phrase means on the ground; knows no language."""
+
+    EXAMPLES: tuple[Example, ...]
+    """Points that must lie in the region of a phrase, and points that must not."""
+
+    def place(self, relation: Relation, anchors: Sequence[Anchor], around: Around) -> Ground | Unplaced:
+        """Where the site can be by this phrase alone, or why nothing can be said."""
         ...
 
 

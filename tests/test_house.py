@@ -8,8 +8,10 @@ FLOORS = [
     {"errors", "datafiles", "version"},
     {"document", "parts", "tokens"},
     {"model"},
+    {"ground"},
     {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
+    {"combining"},
     {"extract", "resolve", "placing", "assemble"},
     {"pipeline"},
     {"batch", "review"},
@@ -17,7 +19,7 @@ FLOORS = [
     {"cli"},
     {"__init__", "__main__"},
 ]
-LEAVES = FLOORS[4]
+LEAVES = next(floor for floor in FLOORS if "writers" in floor)
 FLOOR = {room: height for height, floor in enumerate(FLOORS) for room in floor}
 
 

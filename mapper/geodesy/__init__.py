@@ -1,0 +1,15 @@
+"""Metres on the ellipsoid, and regions of the Earth that are right everywhere: poles, antimeridian, hemispheres.
+
+`measure` is the only import of pyproj; `circles` draws discs and rings; `plane` is a local projection true to distance
+and direction from its centre, for buffers and sectors; `lonlat` turns what comes out into RFC 7946 geometries.
+"""
+
+from mapper.geodesy.circles import area, circle, disc, drawn, ring
+from mapper.geodesy.lonlat import geometry, label, polygonal, shape
+from mapper.geodesy.measure import area_m2, direct, inverse
+from mapper.geodesy.plane import Plane, arc, area_of, between, centre, enclosing, sector, swept
+
+__all__ = [
+    "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "enclosing",
+    "geometry", "inverse", "label", "polygonal", "ring", "sector", "shape", "swept",
+]  # fmt: skip

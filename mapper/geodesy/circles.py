@@ -1,0 +1,207 @@
+"""Discs and rings around a point, exact on the whole Earth.
+
+An `Annulus` says which; `drawn` gives GeoJSON geometries, many at once. The outer rim is drawn a little outside and
+the inner rim a little inside of the true circles, so that a drawn ring holds the true one and, with at most a
+thousandth more area, nothing that matters besides. Every corner lies exactly on its circle (`Annulus.outer_rim_m`,
+`inner_rim_m`), those on the antimeridian too; only the corners that close a region over a pole do not.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from mapper.geodesy import lonlat
+from mapper.geodesy.measure import FARTHEST_M, direct, inverse
+from mapper.ground import SIDES, Annulus
+
+_EDGE = 1e-3  # of the radius: how far an edge may leave its circle
+_WHOLE = 19_950_000.0  # metres: past this a disc is the whole Earth; the cut locus of the antipode begins beyond it
+_SAMPLES = 16
+_LEAST_M = 1.0
+_MOST_CORNERS = 20_000
+_FINEST = 1e-9  # degrees of azimuth: an edge is not split further
+
+Array = Any
+
+
+def disc(lon: float, lat: float, radius_m: float) -> dict[str, Any]:
+    """Everything within `radius_m` of a point (degrees), as a GeoJSON geometry.
+
+    >>> disc(180, 0, 1000)["type"]
+    'MultiPolygon'
+    """
+    return drawn([Annulus(lon, lat, 0.0, radius_m)])[0]
+
+
+def ring(lon: float, lat: float, inner_m: float, outer_m: float) -> dict[str, Any]:
+    """Everything between two distances of a point (degrees), as a GeoJSON geometry.
+
+    >>> len(ring(57.1208, 30.2783, 500, 900)["coordinates"])
+    2
+    """
+    return drawn([Annulus(lon, lat, max(inner_m, 0.0), outer_m)])[0]
+
+
+def circle(lon: float, lat: float, radius_m: float) -> dict[str, Any]:
+    """The line at a distance of a point (degrees), as a GeoJSON geometry."""
+    return drawn([Annulus(lon, lat, radius_m, radius_m)])[0]
+
+
+def drawn(shapes: Sequence[Annulus], *, sides: int | None = None) -> list[dict[str, Any]]:
+    """The GeoJSON geometry of each shape, in their order: small ones all at once, hard ones one by one."""
+    shapes = [_drawable(one) for one in shapes]
+    done: list[dict[str, Any] | None] = [None] * len(shapes)
+    groups: dict[tuple[int, str], list[int]] = {}
+    for index, one in enumerate(shapes):
+        if one.smooth:
+            kind = "line" if one.inner_m == one.outer_m else "ring" if one.inner_m > 0 else "disc"
+            groups.setdefault((sides or one.sides, kind), []).append(index)
+        else:
+            done[index] = _hard(one, sides or one.sides)
+    for (count, kind), members in groups.items():
+        for index, found in zip(members, _easy([shapes[i] for i in members], count, kind), strict=True):
+            done[index] = found or _hard(shapes[index], count)
+    return [found for found in done if found is not None]
+
+
+def _drawable(one: Annulus) -> Annulus:
+    """No circle below a metre: nine decimals could not draw it. A smaller hole is none, a smaller disc is a metre."""
+    outer = max(one.outer_m, _LEAST_M)
+    inner = outer if one.inner_m == one.outer_m else one.inner_m if one.inner_m >= _LEAST_M else 0.0
+    return one if (inner, outer) == (one.inner_m, one.outer_m) else replace(one, inner_m=inner, outer_m=outer)
+
+
+def area(shape: Annulus) -> Any:
+    """The shapely area of a disc or ring."""
+    return lonlat.shape(drawn([shape])[0])
+
+
+def rim(lon: float, lat: float, radius_m: float, *, true_m: float, sides: int = SIDES) -> Array:
+    """The corners of a circle as a directed ring, counter-clockwise, refined until every edge keeps to its side.
+
+    Edges are straight in longitude and latitude, as GeoJSON has them. Where `radius_m` is above `true_m` no edge
+    comes nearer than `true_m`; where it is below, none goes farther; equal, an edge may do either by a little.
+    """
+    azimuths = -360.0 * np.arange(sides) / sides
+    low, high = true_m * (1 - _EDGE), true_m * (1 + _EDGE)
+    if radius_m > true_m:
+        low = true_m
+    elif radius_m < true_m:
+        high = true_m
+    while True:
+        points = np.column_stack(direct(lon, lat, azimuths, radius_m))
+        closed = lonlat.unrolled(np.vstack([points, points[:1]]))
+        start, step = closed[:-1], np.diff(closed, axis=0)
+        ends = np.append(azimuths[1:], azimuths[0] - 360.0)
+        bad = np.zeros(len(start), dtype=bool)
+        for share in (0.25, 0.5, 0.75):
+            at = start + share * step
+            away = inverse(lon, lat, at[:, 0], at[:, 1])[0]
+            bad |= (away < low) | (away > high)
+        bad &= azimuths - ends > _FINEST
+        if not bad.any() or len(azimuths) > _MOST_CORNERS:
+            return _with_cuts(lon, lat, radius_m, azimuths, lonlat.unrolled(points))
+        azimuths = np.sort(np.append(azimuths, (azimuths[bad] + ends[bad]) / 2.0))[::-1]
+
+
+def _with_cuts(lon: float, lat: float, radius_m: float, azimuths: Array, ring_: Array) -> Array:
+    """The ring with a corner exactly on its circle wherever it crosses the antimeridian."""
+    count, cuts = len(ring_), []
+    for i in range(count):
+        a, b = ring_[i, 0], ring_[(i + 1) % count, 0]
+        b = a + (b - a + 180.0) % 360.0 - 180.0
+        line = 360.0 * math.floor((max(a, b) + 180.0) / 360.0) - 180.0
+        if min(a, b) < line < max(a, b):
+            near, far = float(azimuths[i]), float(azimuths[(i + 1) % count]) - 360.0 * (i + 1 == count)
+            for _ in range(60):
+                middle = (near + far) / 2.0
+                at = a + (direct(lon, lat, middle, radius_m)[0] - a + 180.0) % 360.0 - 180.0
+                near, far = (middle, far) if (at < line) == (a < line) else (near, middle)
+            cuts.append((i + 1, (line, direct(lon, lat, near, radius_m)[1])))
+    for place, corner in reversed(cuts):
+        ring_ = np.insert(ring_, place, corner, axis=0)
+    return ring_
+
+
+@cache
+def _interpolation(sides: int) -> Array:
+    """The matrix that takes a periodic function at 16 even angles to its values at `sides` even angles."""
+    at = 2.0 * np.pi * np.arange(sides) / sides
+    sample = 2.0 * np.pi * np.arange(_SAMPLES) / _SAMPLES
+    gap = at[None, :] - sample[:, None]
+    waves = sum((2.0 * np.cos(k * gap) for k in range(1, _SAMPLES // 2)), np.ones_like(gap))
+    return (waves + np.cos(_SAMPLES // 2 * gap)) / _SAMPLES
+
+
+def rims(lon: Array, lat: Array, radius_m: Array, *, sides: int) -> Array:
+    """Corners (k, sides + 1, 2) of k circles, counter-clockwise, closed; exact to nanometres if they are `smooth`."""
+    azimuths = -360.0 * np.arange(_SAMPLES) / _SAMPLES
+    lon, lat, radius_m = lon[:, None], lat[:, None], radius_m[:, None]
+    to_lon, to_lat = direct(lon, lat, azimuths[None, :], radius_m)
+    away = (to_lon - lon + 180.0) % 360.0 - 180.0
+    turn = _interpolation(sides)
+    corners = np.empty((len(lon), sides + 1, 2))
+    corners[:, :-1, 0] = lon + away @ turn
+    corners[:, :-1, 1] = lat + (to_lat - lat) @ turn
+    corners[:, -1] = corners[:, 0]
+    return corners
+
+
+def _easy(shapes: Sequence[Annulus], sides: int, kind: str) -> list[dict[str, Any] | None]:
+    """Geometries of small circles; None for those that cross the antimeridian."""
+    lon, lat = np.array([s.lon for s in shapes]), np.array([s.lat for s in shapes])
+    outer = rims(lon, lat, np.array([s.outer_rim_m for s in shapes]), sides=sides)
+    plain = (outer[:, :, 0].max(axis=1) <= 180.0) & (outer[:, :, 0].min(axis=1) >= -180.0)
+    with _uncollected():
+        outers = lonlat.rounded(outer)
+        if kind == "ring":
+            inner = rims(lon, lat, np.array([s.inner_rim_m for s in shapes]), sides=sides)
+            polygons: Any = zip(outers, lonlat.rounded(inner[:, ::-1]), strict=True)
+        else:
+            polygons = outers if kind == "line" else zip(outers, strict=True)
+        name = "LineString" if kind == "line" else "Polygon"
+        return [
+            {"type": name, "coordinates": list(rings)} if fits else None
+            for rings, fits in zip(polygons, plain.tolist(), strict=True)
+        ]
+
+
+class _uncollected:  # noqa: N801 - reads as the statement that it is
+    """No garbage collection while a million small lists are made: it would look through them all, again and again."""
+
+    def __enter__(self) -> None:
+        self.on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self.on:
+            gc.enable()
+
+
+def _hard(one: Annulus, sides: int) -> dict[str, Any]:
+    """The geometry of a circle that is large, crosses the antimeridian, or comes near a pole."""
+    if one.inner_m == one.outer_m:
+        return _line(one, sides)
+    if one.outer_m >= _WHOLE:
+        found = lonlat.whole_earth()
+    else:
+        found = lonlat.inside(rim(one.lon, one.lat, one.outer_rim_m, true_m=one.outer_m, sides=sides))
+    if one.inner_m > 0:
+        true = min(one.inner_m, _WHOLE)
+        hole = rim(one.lon, one.lat, true * one.inner_rim_m / one.inner_m, true_m=true, sides=sides)
+        found = found.difference(lonlat.inside(hole))
+    return lonlat.geometry(found)
+
+
+def _line(one: Annulus, sides: int) -> dict[str, Any]:
+    """The circular line, cut where it crosses the antimeridian."""
+    radius = min(one.outer_m, FARTHEST_M - 1.0)
+    corners = rim(one.lon, one.lat, radius, true_m=radius, sides=sides)
+    return lonlat.geometry(lonlat.line_between_meridians(lonlat.unrolled(np.vstack([corners, corners[:1]]))))

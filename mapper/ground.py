@@ -1,0 +1,139 @@
+"""What relations are given and what they give: anchors, and regions with their doubt; no geometry is worked out here.
+
+Light to import: shapes are descriptions (an `Annulus`) or GeoJSON geometries, and `geodesy` knows what to do with them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mapper.model import Geometry, Relation
+
+SIDES = 96
+"""Of a circle, unless its ring is so thin that it needs more: 0.05 % more area, and corners 0.06 % outside."""
+
+EQUATOR_M = 6_378_137.0
+"""The semi-major axis of WGS 84."""
+
+_SMOOTH = 0.015  # of its parallel's radius, about: sixteen points of such a circle give all others to nanometres
+_MOST_SIDES = 2048
+_MORE_AREA = 1e-3  # of a ring's own area: what drawing it may add
+
+METRIC, AREA, VAGUE, APART = "metric", "area", "vague", "apart"
+"""How firmly a phrase holds a site: a measure, an area with an edge, a word without one (near), not at all (a zone)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annulus:
+    """All points between two distances of one point; `inner_m` 0 is a disc, `inner_m == outer_m` a circular line.
+
+    >>> Annulus(57.1208, 30.2783, 500, 900).sides
+    104
+    """
+
+    lon: float
+    lat: float
+    inner_m: float
+    outer_m: float
+
+    @property
+    def smooth(self) -> bool:
+        """Whether it is so small against its parallel that in longitude and latitude it is nearly an ellipse."""
+        return self.outer_m / EQUATOR_M * (1.0 + 1.0 / max(math.cos(math.radians(self.lat)), 1e-9)) <= _SMOOTH
+
+    @property
+    def sides(self) -> int:
+        """How many sides keep the drawn area within a thousandth of the true one."""
+        share = (self.inner_m / self.outer_m) ** 2
+        if share >= 1:
+            return SIDES
+        outer, inner = (0.454, 0.787) if self.smooth else (1.12, 1.4)  # edges that run along a parallel don't sag
+        needed = math.pi * math.sqrt((outer + inner * share) / (_MORE_AREA * (1 - share)))
+        return min(max(SIDES, math.ceil(needed / 8) * 8), _MOST_SIDES)
+
+    @property
+    def outer_rim_m(self) -> float:
+        """The radius that the corners of the outer rim have: outside, so that no edge cuts into the true ring."""
+        return self.outer_m * (1.0 if self.outer_m == self.inner_m else 1.0 + 0.56 * (math.pi / self.sides) ** 2)
+
+    @property
+    def inner_rim_m(self) -> float:
+        """The radius of the corners of the inner rim: a hair inside."""
+        return self.inner_m * (1.0 - 0.06 * (math.pi / self.sides) ** 2)
+
+
+Shape = Annulus | Geometry
+"""A region, described or drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a phrase measures from: a place, or another site, with its shape and its doubt.
+
+    `extent_m` is the radius that holds the thing itself, `position_m` the doubt of where it is. `outline` is its
+    shape where one is known (for a site, the region where it can be); without one it is a disc of its extent.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    extent_m: float = 0.0
+    position_m: float = 0.0
+    kind: str = ""
+    outline: Shape | None = None
+    is_site: bool = False
+    within: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """The thing itself, without the doubt of its position."""
+        return self.outline if self.outline is not None else Annulus(self.lon, self.lat, 0.0, self.extent_m)
+
+    @property
+    def reach_m(self) -> float:
+        """The radius that holds the whole of it wherever it is."""
+        return self.extent_m + self.position_m
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known besides the phrase: the rule for the precision of numbers, other anchors, a source of roads."""
+
+    rule: str = "news"
+    others: tuple[Anchor, ...] = ()
+    ways: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What one phrase allows on the ground.
+
+    `region` holds all doubt, `stated` is what the words give by themselves, `nominal` the line of the figure as said.
+    `limits` is what it excludes everything outside of, where that is more than the region that is drawn (a wedge is
+    capped on the page and not in truth); `grade` is how firmly it does so.
+    """
+
+    region: Shape
+    shape: str
+    grade: str = METRIC
+    stated: Shape | None = None
+    nominal: Shape | None = None
+    limits: Shape | None = None
+    budget_m: Mapping[str, float] = field(default_factory=dict)
+    unbounded: bool = False
+    because: tuple[str, ...] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Points (lon, lat) that must lie in a relation's region, and points that must not."""
+
+    relation: Relation
+    anchors: tuple[Anchor, ...]
+    inside: tuple[tuple[float, float], ...] = ()
+    outside: tuple[tuple[float, float], ...] = ()

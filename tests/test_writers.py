@@ -15,7 +15,7 @@ from mapper.errors import InvalidDocument
 from mapper.model import Claim, Incident, Span
 from mapper.parts import part
 from mapper.seams import Style
-from mapper.writers import _looks, _qgis, _rows, _shapes
+from mapper.writers import _looks, _polygons, _qgis, _rows
 
 
 def written(name, incident=None, stem="kerman"):
@@ -247,5 +247,5 @@ def multi(geometries):
 
 
 def test_lines_across_the_antimeridian_are_cut():
-    found = _shapes.line((179.0, 0.0), (-179.0, 2.0))
+    found = _polygons.line((179.0, 0.0), (-179.0, 2.0))
     assert found["coordinates"] == [[[179.0, 0.0], [180.0, 1.0]], [[-180.0, 1.0], [-179.0, 2.0]]]

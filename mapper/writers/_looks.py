@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
-from mapper.writers import _rows, _shapes
+from mapper.writers import _polygons, _rows
 from mapper.writers._qgis import (
     Rule,
     aliases,
@@ -209,7 +209,7 @@ def _on_screen(millimetres: float, scale: int) -> str:
 
 def whole_scale(incident: Incident) -> int:
     """The denominator of the scale at which everything that is drawn fits on a page of 25 cm."""
-    west, south, east, north = _shapes.bounds(incident)
+    west, south, east, north = _polygons.bounds(incident)
     return max(1000, round(max((east - west) * cos(radians((south + north) / 2)), north - south) * 111_320 / 0.25))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.model import Incident, Span
-from mapper.writers import _rows, _shapes
+from mapper.writers import _polygons, _rows
 
 Row = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ def _evidence(incident: Incident, rows: list[dict[str, Any]]) -> list[dict[str, 
                 start, end = (anchor.lon or 0.0, anchor.lat or 0.0), (row["label_lon"], row["label_lat"])
                 found.append(
                     {"relation": relation.id, "feature_id": row["feature_id"], "label": row["label"],
-                     **_quote(relation.quote), "geom": _shapes.line(start, end)}
+                     **_quote(relation.quote), "geom": _polygons.line(start, end)}
                 )  # fmt: skip
     return found
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _rows, _shapes
+from mapper.writers import _polygons, _rows
 
 TITLE = "GeoJSON"
 FOR = "QGIS, geojson.io, GitHub, web maps; the .qml beside it styles it"
@@ -30,7 +30,7 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
     whole = _described(incident)
     lines = [
         f'{{"type":"Feature","id":{_encoded(placement.id)},"properties":{_encoded(row)},'
-        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{_printed(_shapes.oriented(placement.geometry))}}}}}'
+        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{_printed(_polygons.oriented(placement.geometry))}}}}}'
         for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
     ]
     head = _encoded(whole)[:-1]
@@ -52,7 +52,7 @@ def collection(incident: Incident) -> dict[str, Any]:
             "properties": row,
             "geometry": {
                 "type": placement.geometry["type"],
-                "coordinates": _rounded(_shapes.oriented(placement.geometry)),
+                "coordinates": _rounded(_polygons.oriented(placement.geometry)),
             },
         }
         for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _looks, _qgis, _rows, _shapes, _tables
+from mapper.writers import _looks, _polygons, _qgis, _rows, _tables
 from mapper.writers._geopackage import GeoPackage
 
 TITLE = "GeoPackage"
@@ -32,7 +32,7 @@ def package(incident: Incident, *, style: Style) -> GeoPackage:
     """The GeoPackage, open for more."""
     day = style.made or incident.report.published
     made = GeoPackage(changed=f"{day.isoformat() if day else '1970-01-01'}T00:00:00.000Z")
-    everything = _shapes.bounds(incident)
+    everything = _polygons.bounds(incident)
     for table in _tables.tables(incident):
         made.table(table, everything=everything)
         look = _looks.LAYERS[table.name](incident) if table.name in _looks.LAYERS else _looks.listed(table.columns)

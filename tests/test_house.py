@@ -5,7 +5,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
-    {"errors", "datafiles", "version"},
+    {"errors", "datafiles", "folding", "version"},
     {"document", "parts", "tokens"},
     {"model"},
     {"ground"},

@@ -1,0 +1,218 @@
+"""The embedded gazetteer: GeoNames' towns, divisions and countries with their names in every script, in one file.
+
+`data/gazetteer.sqlite` is read only, opens in milliseconds and answers in microseconds; `data/README.md` has its
+sources and how it is made. Positions are points: `extent_m` is a reach that nominally holds the place and
+`extent_source` says by which method; only countries have an outline (coarse, at most some 10 km off).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from mapper.datafiles import datafile
+from mapper.folding import folded
+from mapper.model import Entry
+
+MAIN, ALTERNATE, SHORT, DEMONYM = range(4)
+_MOST = 80  # candidates of one name that are looked at; names shared by more are of hamlets
+_LESS = (0.0, 1.0, 0.5, 0.5)  # an alternate name is less likely meant than the name itself
+_METHODS = {
+    "population": "from population: 28 m times its 5/12th power, at least 500 m",
+    "outline": "the farthest point of its outline (Natural Earth)",
+    "area": "a disc of its area",
+    "bounding box": "the farthest corner of its bounding box",
+    "farthest town": "its farthest town",
+    "kind": "usual for its kind",
+    "nominal": "nominal for its kind, not measured",
+}
+_CREDITS = {
+    "geonames": "GeoNames, CC BY 4.0",
+    "iso3166-2": "iso3166-2 (OpenStreetMap)",
+    "airportsdata": "airportsdata",
+    "additions": "the project's own table",
+}
+
+
+class Sense(NamedTuple):
+    """One place that a name can stand for, as it lies in the file; `sense` is how the name names it."""
+
+    id: int
+    sense: int
+    source_id: str
+    source: str
+    name: str
+    lon: float
+    lat: float
+    kind: str
+    country: str
+    admin1: int
+    admin2: int
+    population: int
+    capital: bool
+
+
+class Embedded:
+    """The gazetteer in one file. Threads may share it; a forked process opens its own."""
+
+    name = "embedded"
+    attribution = "GeoNames, CC BY 4.0; Natural Earth, public domain"
+
+    def __init__(self, path: str) -> None:
+        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db.execute("PRAGMA mmap_size = 67108864")
+        labels: dict[str, dict[int, str]] = {}
+        for what, number, name in self._db.execute("SELECT what, id, name FROM label"):
+            labels.setdefault(what, {})[number] = name
+        self._kinds, self._sources = labels["kind"], labels["source"]
+        self._methods = labels["extent_source"]
+        self.senses = lru_cache(maxsize=20_000)(self._senses)
+        self.longest = lru_cache(maxsize=50_000)(self._longest)
+        self.place = lru_cache(maxsize=20_000)(self._place)
+        self.entry = lru_cache(maxsize=2_000)(self._entry)
+
+    def _senses(self, key: str) -> tuple[Sense, ...]:
+        """The places that a folded name can stand for, the most prominent first."""
+        row = self._db.execute("SELECT places FROM name WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return ()
+        packed = array("I")
+        packed.frombytes(row[0])
+        return tuple(self.place(word >> 3)._replace(sense=word & 7) for word in packed[:_MOST])
+
+    def _place(self, number: int) -> Sense:
+        (source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital) = self._db.execute(
+            "SELECT source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital "
+            "FROM place WHERE id = ?",
+            (number,),
+        ).fetchone()
+        return Sense(
+            number, MAIN, str(source_id), self._sources[source], name, lon / 1e5, lat / 1e5, self._kinds[kind],
+            country, admin1 or 0, admin2 or 0, population, bool(capital),
+        )  # fmt: skip
+
+    def _longest(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 1 where none has more."""
+        row = self._db.execute("SELECT longest FROM head WHERE word = ?", (word,)).fetchone()
+        return row[0] if row else 1
+
+    def knows(self, name: str) -> bool:
+        """Whether any place carries the name."""
+        return bool(self.senses(folded(name)))
+
+    def starting(self, prefix: str) -> Iterator[str]:
+        """The folded names that begin with `prefix`, in order."""
+        rows = self._db.execute("SELECT key FROM name WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff"))
+        return (key for (key,) in rows)
+
+    def find(
+        self,
+        name: str,
+        *,
+        near: tuple[float, float] | None = None,
+        countries: Sequence[str] = (),
+        limit: int = 10,
+    ) -> list[Entry]:
+        """The entries that carry `name`, best first: hinted countries, then nearness, then prominence.
+
+        >>> opened().find("Kerman")[0].source_id, opened().find("کرمان", countries=["IR"])[0].name
+        ('128234', 'Kerman')
+        """
+        senses = self.senses(folded(name))
+        seats = {sense.admin1 or -1: sense for sense in reversed(senses) if sense.kind == "city"}
+
+        def rank(sense: Sense) -> tuple[bool, float, int]:
+            seat = seats.get(sense.id)  # the city before the province of the same name, unless it is a small part of it
+            prominence = weight(seat) - 0.01 if seat and outshines(seat, sense) else weight(sense)
+            far = math.log10(1 + distance_m((sense.lon, sense.lat), near) / 50_000) if near else 0.0
+            return (bool(countries) and sense.country not in countries, far - prominence, sense.id)
+
+        return [self.entry(sense.id) for sense in sorted(senses, key=rank)[:limit]]
+
+    def _entry(self, number: int) -> Entry:
+        """The whole entry of a place."""
+        sense = self.place(number)
+        zone, extent, method, position = self._db.execute(
+            "SELECT z.name, extent, extent_source, position FROM place JOIN zone z ON z.id = zone WHERE place.id = ?",
+            (number,),
+        ).fetchone()
+        above = [self.place(n).name for n in (sense.admin2, sense.admin1) if n and n != number]
+        land = self.country(sense.country)
+        if land and land.id != number:
+            above.append(land.name)
+        outline = self._outline(sense.country) if sense.kind == "country" else None
+        said = self._methods[method]
+        return Entry(
+            name=sense.name, lon=sense.lon, lat=sense.lat, kind=sense.kind, source=sense.source,
+            source_id=sense.source_id, extent_m=float(extent), position_m=float(position), country=sense.country,
+            admin1=self.place(sense.admin1).name if sense.admin1 else "", population=sense.population, timezone=zone,
+            within=tuple(above), outline=outline, extent_source=_METHODS.get(said, said),
+            attribution=_CREDITS.get(sense.source, sense.source),
+        )  # fmt: skip
+
+    @cache  # noqa: B019 - one object lives as long as the process
+    def country(self, code: str) -> Sense | None:
+        """The country of an ISO 3166-1 alpha-2 code."""
+        row = self._db.execute("SELECT id FROM place WHERE kind = 0 AND country = ? AND id < 400", (code,)).fetchone()
+        return self.place(row[0]) if row else None
+
+    def _outline(self, country: str) -> dict[str, object] | None:
+        row = self._db.execute("SELECT shape FROM outline WHERE country = ?", (country,)).fetchone()
+        shape: dict[str, object] | None = json.loads(zlib.decompress(row[0])) if row else None
+        return shape
+
+    def towns_near(self, lon: float, lat: float, radius_m: float, limit: int = 50) -> list[Entry]:
+        """The towns within `radius_m` of a point, the largest first.
+
+        >>> [town.name for town in opened().towns_near(57.08, 30.28, 40_000, limit=1)]
+        ['Kerman']
+        """
+        high = min(math.degrees(radius_m / 6_371_008.8), 90.0)
+        wide = min(high / max(math.cos(math.radians(min(abs(lat) + high, 89.9))), 1e-3), 180.0)
+        south, north = max(math.floor(lat - high), -90), min(math.floor(lat + high), 89)
+        columns = range(math.floor(lon - wide), math.floor(lon + wide) + 1)[:360]
+        numbers: list[int] = []
+        for y in range(south, north + 1):
+            for x in columns:
+                cell = (y + 90) * 360 + (x + 180) % 360
+                row = self._db.execute("SELECT places FROM cell WHERE id = ?", (cell,)).fetchone()
+                if row:
+                    numbers += array("I", row[0])
+        towns: list[Entry] = []
+        for number in sorted(numbers):
+            town = self.place(number)
+            if distance_m((town.lon, town.lat), (lon, lat)) <= radius_m:
+                towns.append(self.entry(number))
+                if len(towns) == limit:
+                    break
+        return towns
+
+
+def weight(sense: Sense) -> float:
+    """How prominent a place is: the logarithm of its people, more for capitals and for whole countries."""
+    above = {"country": 2.0, "continent": 2.0, "region": 0.5, "admin1": 0.5, "water": 3.0}.get(sense.kind, 0.0)
+    return math.log10(sense.population + 100) + above + (1.0 if sense.capital else 0.0) - _LESS[sense.sense]
+
+
+def outshines(seat: Sense, division: Sense) -> bool:
+    """Whether a city inside a division of the same name is the one that is usually meant (Kerman; not Bulacan)."""
+    return seat.admin1 == division.id and seat.population * 12 > division.population
+
+
+def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Metres between two points on a sphere: near enough to order candidates, and needs no projection."""
+    p, q = math.radians(a[1]), math.radians(b[1])
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[0] - a[0]) / 2) ** 2
+    return 12_742_017.6 * math.asin(min(1.0, math.sqrt(h)))
+
+
+@cache
+def opened() -> Embedded:
+    """The embedded gazetteer, opened once in a process."""
+    return Embedded(str(datafile("gazetteer.sqlite")))

@@ -1,0 +1,112 @@
+"""The built-in ground under a map: land, coasts and borders near a box, from `data/basemap.sqlite`.
+
+Natural Earth, public domain. Three scales lie one over the other: the whole world coarsely, the region around in
+middling detail, and the near surroundings in what detail there is. Boxes are west, south, east, north in degrees.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from math import ceil, floor
+
+from mapper.datafiles import datafile
+
+CREDIT = "Natural Earth"
+BUDGET = 36_000  # characters of cells at one scale that a page may carry
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A square of ground: its south-west corner in degrees, and its packed rings and lines as JSON text."""
+
+    west: float
+    south: float
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One scale: the size of its cells and the step of its numbers in degrees; in its `cover` it hides coarser ones."""
+
+    size: float
+    step: float
+    cover: Box
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country's name and where a label of it can stand; `width` in degrees tells from which scale on."""
+
+    name: str
+    lon: float
+    lat: float
+    width: float
+
+
+def layers(bounds: Box) -> tuple[Layer, ...]:
+    """The ground around a box, coarsest first; a scale that would cost too much is cut down to what is near."""
+    width = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+    found = []
+    with closing(_opened()) as base:
+        levels = {name: (size, step) for name, size, step in base.execute("SELECT * FROM level")}
+        for name, margins in (("world", ()), ("region", _margins(width, 8.0)), ("local", _margins(width, 1.0))):
+            size, step = levels[name]
+            if name == "world":
+                found.append(Layer(size, step, (-180, -90, 180, 90), tuple(_cells(base, name, size, (0, 0, 0, 0)))))
+                continue
+            if name == "local" and width > 6:
+                continue
+            for margin in margins:
+                cover = _snapped((bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin), size)
+                if cover[2] - cover[0] > 180:
+                    continue
+                cells = tuple(_cells(base, name, size, cover))
+                if sum(len(cell.body) for cell in cells) <= BUDGET:
+                    found.append(Layer(size, step, cover, cells))
+                    break
+    return tuple(found)
+
+
+def countries(bounds: Box) -> list[Country]:
+    """Countries with a label in a box, widest first."""
+    with closing(_opened()) as base:
+        rows = [Country(*row) for row in base.execute("SELECT name, lon, lat, width_deg FROM country")]
+    west, south, east, north = bounds
+    near = [Country(r.name, west + (r.lon - west) % 360, r.lat, r.width) for r in rows if south <= r.lat <= north]
+    return sorted((r for r in near if r.lon <= east), key=lambda r: (-r.width, r.name))
+
+
+def _margins(width: float, least: float) -> tuple[float, ...]:
+    widest = max(least, 1.5 * width)
+    return (widest, widest / 2, widest / 4, 0.0)
+
+
+def _snapped(box: Box, size: float) -> Box:
+    west, south, east, north = box
+    return (
+        floor((west + 180) / size) * size - 180,
+        max(-90, floor((south + 90) / size) * size - 90),
+        ceil((east + 180) / size) * size - 180,
+        min(90, ceil((north + 90) / size) * size - 90),
+    )
+
+
+def _cells(base: sqlite3.Connection, level: str, size: float, cover: Box) -> Iterator[Cell]:
+    columns = 1 if size >= 360 else range(round((cover[0] + 180) / size), round((cover[2] + 180) / size))
+    rows = range(1) if size >= 360 else range(round((cover[1] + 90) / size), round((cover[3] + 90) / size))
+    for column in columns if isinstance(columns, range) else range(columns):
+        for row in rows:
+            key = (level, column % max(1, round(360 / size)), row)
+            for (body,) in base.execute("SELECT body FROM cell WHERE level = ? AND x = ? AND y = ?", key):
+                yield Cell(column * size - 180, row * size - 90, zlib.decompress(body).decode())
+
+
+def _opened() -> sqlite3.Connection:
+    return sqlite3.connect(f"{datafile('basemap.sqlite').resolve().as_uri()}?mode=ro&immutable=1", uri=True)

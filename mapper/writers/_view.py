@@ -1,0 +1,213 @@
+"""What a map of an incident shows, settled once for the page, the pictures and the alternative text.
+
+Areas in reading order: sites by time, each with its readings; then anchors, places, and what only gives context.
+All text is clean of control characters and of anything that turns the writing direction around, and cut to a length
+that a label, a card or a table can hold. Distances are metres, positions WGS 84 (lon, lat) degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from mapper.model import Geometry, Incident, Place, Placement, Relation, Span, Time
+from mapper.writers import _rows
+
+LABEL, NAME, QUOTE = 48, 160, 1200  # characters: on the map, in a heading, in a card
+TONES = 6  # hues that stay apart for colour-blind readers; sites beyond share them
+EARTH_M = 6371008.8  # mean radius: good to 0.6 %, for bounds and wording only
+ROLES = {"incident": "place", "anchor": "anchor", "mentioned": "place", "container": "context"}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One region to draw, with the words it rests on and the steps that led to it.
+
+    `sort`: site | anchor | place | context. `tone` is the number of the site's hue, -1 for places. `light` asks for an
+    outline only. `reach_m` are the least and the greatest distance of the region from `anchor`.
+    """
+
+    sort: str
+    tone: int
+    name: str
+    placement: Placement
+    reading: str
+    light: bool
+    anchor: str
+    anchor_at: tuple[float, float] | None
+    reach_m: tuple[float, float] | None
+    time: Time | None
+    relations: tuple[Relation, ...]
+    quotes: tuple[Span, ...]
+    places: tuple[Place, ...]
+    because: tuple[str, ...]
+    source: str
+    confidence: float | None
+    bounds: tuple[float, float, float, float]
+
+    @property
+    def label(self) -> str:
+        """What stands on the map."""
+        return short(self.name, LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Areas in reading order, and the box (west, south, east, north) that the map opens on.
+
+    `east` may pass 180 where the incident lies across the antimeridian; `middle` is the longitude around which
+    everything is drawn.
+    """
+
+    incident: Incident
+    areas: tuple[Area, ...]
+    bounds: tuple[float, float, float, float]
+    middle: float
+
+
+def short(text: str, length: int) -> str:
+    """Clean text of at most `length` characters, the cut marked.
+
+    >>> short("the  grave of the General", 12)
+    'the grave o…'
+    """
+    text = _rows.clean(text[: 4 * length].encode("utf-8", "replace").decode("utf-8"))
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def view(incident: Incident) -> View:
+    """The incident as a map shows it."""
+    index = {row["feature_id"]: row for row in _rows.rows(incident)}
+    order = {site.id: (_clock(incident, site.time), site.ordinal or 99, n) for n, site in enumerate(incident.sites)}
+    sites = sorted(order, key=lambda id_: order[id_])
+    known = _Known(incident)
+    areas = [known.area(p, index[p.id], sites) for p in _rows.shown(incident)]
+    middle = _middle(areas)
+    areas.sort(key=lambda a: _rank(a, sites))
+    return View(incident, tuple(areas), _box(areas, middle), middle)
+
+
+class _Known:
+    """The parts of one incident by their ids."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.places = {place.id: place for place in incident.places}
+        self.sites = {site.id: site for site in incident.sites}
+        self.relations = {relation.id: relation for relation in incident.relations}
+        self.times = {time.id: time for time in incident.times}
+        self.several = {p.site for p in incident.placements if p.site and p.weight < 1}
+
+    def area(self, placement: Placement, row: dict[str, Any], sites: Sequence[str]) -> Area:
+        relations = tuple(self.relations[id_] for id_ in placement.from_ if id_ in self.relations)
+        site, place = self.sites.get(placement.site or ""), self.places.get(placement.place or "")
+        anchors = tuple(self.places[id_] for r in relations for id_ in r.anchors if id_ in self.places)
+        quotes = [r.quote for r in relations] or list(place.mentions[:3] if place else ())
+        at = (row["anchor_lon"], row["anchor_lat"])
+        anchor_at = at if at[0] is not None and at[1] is not None else None
+        outside = place is not None and place.role == "container"
+        return Area(
+            sort="site" if site else ROLES.get(place.role if place else "", "place"),
+            tone=sites.index(site.id) % TONES if site else -1,
+            name=short(row["name"], NAME),
+            placement=placement,
+            reading=short(placement.reading, NAME) if placement.site in self.several else "",
+            light=outside or bool(placement.detail.get("supporting")),
+            anchor=short(row["anchor"], NAME),
+            anchor_at=anchor_at,
+            reach_m=reach(placement.geometry, anchor_at) if anchor_at else None,
+            time=self.times.get(site.time) if site and site.time else None,
+            relations=relations,
+            quotes=tuple(dict.fromkeys(quotes)),
+            places=(place,) if place else tuple(dict.fromkeys(anchors)),
+            because=tuple(dict.fromkeys((*(place.because if place else ()), *placement.because))),
+            source=short(row["source"], NAME),
+            confidence=row["confidence"],
+            bounds=box(placement.geometry),
+        )
+
+
+def points(geometry: Geometry | None) -> Iterator[Sequence[float]]:
+    """Every vertex of a geometry."""
+
+    def walk(part: Any) -> Iterator[Sequence[float]]:
+        if part and isinstance(part[0], int | float):
+            yield part
+        else:
+            for inner in part:
+                yield from walk(inner)
+
+    if geometry:
+        yield from walk(geometry["coordinates"])
+
+
+def box(geometry: Geometry) -> tuple[float, float, float, float]:
+    """West, south, east, north; a geometry cut at the antimeridian gets an east past 180."""
+    lons, lats = zip(*((p[0], p[1]) for p in points(geometry)), strict=True)
+    west, east = min(lons), max(lons)
+    if east - west > 180:  # cut in two: count the western hemisphere on
+        moved = [lon + 360 if lon < 0 else lon for lon in lons]
+        if max(moved) - min(moved) < east - west:
+            west, east = min(moved), max(moved)
+    return west, min(lats), east, max(lats)
+
+
+def apart_m(a: Sequence[float], b: Sequence[float]) -> float:
+    """Metres between two positions on a sphere: for wording, never for placing."""
+    lon1, lat1, lon2, lat2 = map(radians, (a[0], a[1], b[0], b[1]))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_M * asin(min(1.0, sqrt(h)))
+
+
+def inside(geometry: Geometry, at: Sequence[float]) -> bool:
+    """Whether a position lies in a polygonal geometry (even-odd over all its rings)."""
+    x, y = at[0], at[1]
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    odd = False
+    for ring in (ring for polygon in polygons for ring in polygon):
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                odd = not odd
+    return odd
+
+
+def reach(geometry: Geometry, anchor: Sequence[float]) -> tuple[float, float]:
+    """The least and the greatest distance in metres of a region from a position."""
+    metres = [apart_m(point, anchor) for point in points(geometry)]
+    return 0.0 if inside(geometry, anchor) else min(metres), max(metres)
+
+
+def _clock(incident: Incident, id_: str | None) -> tuple[bool, str]:
+    value = next((time.value for time in incident.times if time.id == id_), None)
+    return value is None, value or ""
+
+
+def _rank(area: Area, sites: Sequence[str]) -> tuple[int, int, float, float]:
+    sort = ("site", "anchor", "place", "context").index(area.sort)
+    site = sites.index(area.placement.site) if area.placement.site in sites else 0
+    west, south, east, north = area.bounds
+    return (sort, site, -area.placement.weight, -(east - west) * (north - south))
+
+
+def _middle(areas: Sequence[Area]) -> float:
+    for sort in ("site", "place", "anchor", "context"):
+        boxes = [area.bounds for area in areas if area.sort == sort and not area.light]
+        if boxes:
+            first = (boxes[0][0] + boxes[0][2]) / 2
+            lons = [first + ((west + east) / 2 - first + 180) % 360 - 180 for west, _, east, _ in boxes]
+            return (min(lons) + max(lons)) / 2
+    return 0.0
+
+
+def _box(areas: Sequence[Area], middle: float) -> tuple[float, float, float, float]:
+    """Around the sites; without sites around the places; without anything the whole world."""
+    for sorts in (("site",), ("place", "anchor"), ("context",)):
+        boxes = [area.bounds for area in areas if area.sort in sorts and not area.light]
+        if boxes:
+            shifted = [(middle + ((w + e) / 2 - middle + 180) % 360 - 180, (e - w) / 2, s, n) for w, s, e, n in boxes]
+            west, east = min(c - h for c, h, _, _ in shifted), max(c + h for c, h, _, _ in shifted)
+            south, north = min(b[2] for b in shifted), max(b[3] for b in shifted)
+            return max(west, middle - 180), max(south, -85.0), min(east, middle + 180), min(north, 85.0)
+    return -170.0, -55.0, 170.0, 75.0

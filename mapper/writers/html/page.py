@@ -1,0 +1,122 @@
+"""One HTML document from an incident: what travels in it, in which order, and what it is allowed to do."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from mapper.errors import UsageError
+from mapper.model import Incident
+from mapper.seams import Style
+from mapper.writers import _view
+from mapper.writers.html import payload
+from mapper.writers.html import street as streets
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+SCRIPTS = ("start", "labels", "map", "evidence", "timeline", "frame", "run")  # in the order in which they run
+LANGUAGES = ("en",)
+RTL = ("ar", "fa", "he", "ur")
+
+
+def written(incident: Incident, style: Style) -> str:
+    """The whole document.
+
+    Raises:
+        UsageError: a street layer or a language that nobody here knows.
+    """
+    view = _view.view(incident)
+    street = streets.chosen(style.tiles)
+    language = style.language if style.language in LANGUAGES else "en"
+    script = _closed(f"{leaflet_script()}\n{_own_script()}\n{streets.folium_script(view, street)}\n")
+    css = _closed(f"{leaflet_css()}\n{_own_css()}")
+    texts = payload.texts(view, street, language)
+    name = _inert(title(incident))
+    return (
+        f'<!doctype html>\n<html lang="{language}" dir="{"rtl" if language in RTL else "ltr"}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(script, css, street)}">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="referrer" content="strict-origin-when-cross-origin">\n'
+        f'<title>{name}</title>\n<meta name="description" content="{_inert(payload.summary(view))}">\n'
+        f'<meta property="og:title" content="{name}">\n<meta name="generator" content="incident-mapper">\n'
+        f"<style>{css}</style>\n</head>\n<body>\n{_body(name)}"
+        f'<script type="application/json" id="texts">{texts}</script>\n'
+        f'<script type="application/json" id="shapes">{payload.shapes(view)}</script>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def title(incident: Incident) -> str:
+    """What the page is called."""
+    return _view.short(incident.report.title or incident.report.id, _view.NAME) or "Incident map"
+
+
+def leaflet_script() -> str:
+    """Leaflet's own script, from its package."""
+    return (_leaflet() / "leaflet.js").read_text("utf-8").split("\n//# sourceMappingURL")[0]
+
+
+def leaflet_css() -> str:
+    """Leaflet's own stylesheet without the pictures that the page never shows and what only old browsers read."""
+    text = re.sub(r"/\*.*?\*/", "", (_leaflet() / "leaflet.css").read_text("utf-8"), flags=re.DOTALL)
+    return _squeezed(re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", text))
+
+
+@cache
+def _leaflet() -> Path:
+    spec = importlib.util.find_spec("xstatic.pkg.leaflet")
+    if spec is None or not spec.submodule_search_locations:
+        raise UsageError("the package XStatic-Leaflet is missing; install incident-mapper again")
+    return Path(spec.submodule_search_locations[0]) / "data"
+
+
+@cache
+def _own_script() -> str:
+    """The page's script, without its comments and indentation (no string there spans lines)."""
+    text = "\n".join((ASSETS / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    lines = (line.strip() for line in re.sub(r"(?m)^\s*/\*\*.*?\*/$", "", text, flags=re.DOTALL).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def _own_css() -> str:
+    text = (ASSETS / "page.css").read_text("utf-8")
+    return _squeezed(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def _squeezed(css: str) -> str:
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def _body(name: str) -> str:
+    return (ASSETS / "body.html").read_text("utf-8").replace("<!--title-->", name)
+
+
+def _policy(script: str, css: str, street: streets.Street | None) -> str:
+    """Nothing but the page's own script and style by their hashes, and pictures from the street layer's hosts."""
+    hosts = " ".join(street.hosts) if street else ""
+    images = " ".join(("data:", hosts)).strip()
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}'; img-src {images}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _inert(text: str) -> str:
+    """Text for the head: entities for all that means anything in HTML or in a template."""
+    return escape(text, quote=True).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _closed(text: str) -> str:
+    """A script or style that cannot end before its end."""
+    return re.sub(r"</(?=script|style)", r"<\\/", text, flags=re.IGNORECASE)

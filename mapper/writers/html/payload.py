@@ -1,0 +1,256 @@
+"""What travels in the page: texts as JSON that can't become markup or template, and shapes as whole numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from mapper.model import Claim, Incident, Place, Span
+from mapper.writers import _globe, _ground, _measures, _rows, _shapes
+from mapper.writers._view import NAME, QUOTE, Area, View, short
+from mapper.writers.html.street import Street
+
+WORDS = Path(__file__).parent / "words"
+_MEANS_SOMETHING = re.compile(r"[<>&{}\u2028\u2029]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def texts(view: View, street: Street | None, language: str) -> str:
+    """Every text of the page as one JSON object, safe inside a script element."""
+    incident = view.incident
+    report = incident.report
+    layers = _ground.layers(view.bounds)
+    globe = (view.middle, (view.bounds[1] + view.bounds[3]) / 2)
+    return escaped({
+        "language": language,
+        "words": {language: words(language)},
+        "report": {
+            "title": short(report.title or report.id, NAME),
+            "publisher": short(report.publisher, NAME),
+            "url": report.url if re.match(r"https?://[^\s\"'<>\\]+$", report.url) else "",
+            "published": report.published.isoformat() if report.published else "",
+            "language": re.sub(r"[^A-Za-z0-9-]", "", report.language)[:35],
+            "whole": report.text is not None,
+        },
+        "bounds": [round(x, 6) for x in view.bounds],
+        "middle": round(view.middle, 6),
+        "areas": [area_texts(area) for area in view.areas],
+        "sentences": sentences(view),
+        "claims": [claim_texts(claim, incident) for claim in incident.claims],
+        "places": [place_texts(place, view) for place in incident.places],
+        "unplaced": [[short(u.what, NAME), short(u.why, QUOTE)] for u in incident.unplaced],
+        "towns": towns(view),
+        "countries": [[c.name, round(c.lon, 2), c.lat, c.width] for c in _ground.countries(_wide(view))],
+        "globe": [_globe.path(layers[0], *globe), *_globe.spot(*globe)],
+        "ground": [{"size": la.size, "step": la.step, "cover": la.cover, "cells": []} for la in layers],
+        "credits": [short(text, NAME) for text in (*_rows.attributions(incident), _ground.CREDIT)],
+        "street": {"when": street.when, "credit": short(street.credit, 2 * NAME)} if street else None,
+        "rules": {str(k): short(str(v), NAME) for k, v in incident.rules.items()},
+    })  # fmt: skip
+
+
+def shapes(view: View) -> str:
+    """Every shape of the page, as numbers: regions by area, then the ground's cells by scale."""
+    regions = [
+        [_shapes.packed(g, view.middle) for g in (p.geometry, p.stated, p.nominal, p.half, p.ninety)]
+        for p in (area.placement for area in view.areas)
+    ]
+    ground = ",".join(
+        "[" + ",".join(f"[{c.west:g},{c.south:g},{c.body}]" for c in layer.cells) + "]"
+        for layer in _ground.layers(view.bounds)
+    )
+    return f'{{"regions":{json.dumps(regions, separators=(",", ":"))},"ground":[{ground}]}}'
+
+
+def escaped(value: Any) -> str:
+    """JSON in which no text can end the script, open a template or start an entity."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _STRING.sub(_guarded, text)
+
+
+def _guarded(match: re.Match[str]) -> str:
+    return _MEANS_SOMETHING.sub(lambda m: f"\\u{ord(m[0]):04x}", match[0])
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The page's own words in a language."""
+    found: dict[str, str] = json.loads((WORDS / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+def area_texts(area: Area) -> dict[str, Any]:
+    """One region's texts."""
+    placement = area.placement
+    budget = [(name, float(metres)) for name, metres in placement.budget_m.items() if metres]
+    total = sum(metres for _, metres in budget) or 1.0
+    speakers = {r.quote: r.by for r in area.relations}
+    return {
+        "sort": area.sort,
+        "tone": area.tone,
+        "name": area.name,
+        "label": area.label,
+        "says": says(area),
+        "reading": area.reading,
+        "weight": placement.weight,
+        "site": placement.site or "",
+        "light": area.light,
+        "open": placement.unbounded,
+        "at": [round(placement.label_lat, 6), round(placement.label_lon, 6)],
+        "box": [round(x, 6) for x in area.bounds],
+        "anchor": area.anchor,
+        "anchorAt": [round(area.anchor_at[1], 6), round(area.anchor_at[0], 6)] if area.anchor_at else None,
+        "time": {"value": area.time.value or "", "precision": area.time.precision, "derived": area.time.derived,
+                 "quote": short(area.time.quote.text, QUOTE), "because": [short(b, QUOTE) for b in area.time.because]}
+        if area.time else None,
+        "quotes": [[short(q.text, QUOTE), short(speakers.get(q) or "", NAME)] for q in area.quotes if q.text],
+        "budget": [[name, _measures.length(metres), round(metres / total, 4)] for name, metres in budget],
+        "doubt": _measures.length(placement.uncertainty_m, up=True) if placement.uncertainty_m else "",
+        "because": [short(step, QUOTE) for step in area.because],
+        "source": area.source,
+        "confidence": area.confidence,
+        "lost": [lost for place in area.places for lost in lost_texts(place)],
+        "bands": [bool(placement.stated), bool(placement.nominal), bool(placement.half), bool(placement.ninety)],
+    }  # fmt: skip
+
+
+def says(area: Area) -> list[Any]:
+    """What the region means, as the key of a sentence in `words` and its slots."""
+    if area.sort != "site":
+        radius = _measures.length(area.placement.uncertainty_m or 1, up=True)
+        return [area.sort, {"radius": radius}]
+    if not area.reach_m or not area.anchor:
+        return ["region", {}]
+    low, high = (_measures.length(area.reach_m[0], up=False), _measures.length(area.reach_m[1], up=True))
+    slots = {"low": low, "high": high, "anchor": area.anchor}
+    bearing = next((r.bearing_deg for r in area.relations if r.bearing_deg is not None), None)
+    if bearing is not None:
+        return ["sector", slots | {"compass": _measures.compass(bearing)}]
+    return ["ring" if area.reach_m[0] > 0 else "disc", slots]
+
+
+def lost_texts(place: Place) -> list[list[Any]]:
+    """The candidates that a place won against."""
+    own = (place.source, place.source_id)
+    return [
+        [short(c.name, NAME), f"{c.lat:.3f}, {c.lon:.3f}", short(f"{c.source} {c.source_id}", NAME), round(c.score, 3)]
+        for c in place.candidates
+        if (c.source, c.source_id) != own
+    ][:6]
+
+
+def place_texts(place: Place, view: View) -> list[Any]:
+    """A row of the table of places: name, kind, role, position, radius, source, confidence, its area."""
+    located = place.lon is not None and place.lat is not None
+    area = next((n for n, a in enumerate(view.areas) if a.placement.place == place.id), None)
+    return [
+        short(place.name, NAME), short(place.kind, 40), place.role,
+        f"{place.lat:.4f}, {place.lon:.4f}" if located else "",
+        _measures.length(place.uncertainty_m, up=True) if place.uncertainty_m else "",
+        short(f"{place.source} {place.source_id}", NAME), round(place.confidence, 2), area,
+    ]  # fmt: skip
+
+
+def claim_texts(claim: Claim, incident: Incident) -> dict[str, Any]:
+    """A row of the table of claims; `differs` where another speaker's figure for the same excludes this one."""
+    times = {time.id: time for time in incident.times}
+    as_of = times.get(claim.as_of or "")
+    site = next((s.name for s in incident.sites if s.id == claim.site), "")
+    return {
+        "what": claim.claim,
+        "figure": _measures.figure(claim),
+        "said": short(claim.said, NAME),
+        "by": short(claim.by or "", NAME),
+        "asOf": (as_of.value or short(as_of.quote.text, NAME)) if as_of else "",
+        "scope": short(claim.scope or "", NAME),
+        "site": short(site, NAME),
+        "estimate": claim.estimate,
+        "quotes": [short(q.text, QUOTE) for q in claim.quotes if q.text],
+        "differs": any(_excludes(claim, other) for other in incident.claims),
+    }
+
+
+def _excludes(a: Claim, b: Claim) -> bool:
+    same = (a.claim, a.scope, a.site) == (b.claim, b.scope, b.site) and a.by != b.by
+    low, high = max(a.low or 0, b.low or 0), min(_high(a), _high(b))
+    return same and b.id not in (a.revises, a.id) and a.id != b.revises and low > high
+
+
+def _high(claim: Claim) -> float:
+    return float("inf") if claim.high is None else claim.high
+
+
+def sentences(view: View) -> list[list[list[Any]]]:
+    """The report's sentences as runs [text, what it rests on]; a run belongs to every span that covers it.
+
+    What it rests on: numbers of areas, then "c<number>" for claims. Runs are cut here because spans count
+    characters as Python does, and a browser counts otherwise.
+    """
+    report = view.incident.report
+    whole = [Span(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", report.text or "")]
+    used = list(used_spans(view))
+    return [runs(sentence, used) for sentence in whole or report.sentences if sentence.text.strip()]
+
+
+def used_spans(view: View) -> Iterable[tuple[Span, str, list[Any]]]:
+    """Every span that something rests on: (span, kind of words, what rests on it)."""
+    incident = view.incident
+    sites = {site.id: site for site in incident.sites}
+    for span_kind, spans_of in (
+        ("relation", lambda a: [r.quote for r in a.relations]),
+        ("name", lambda a: list(sites[a.placement.site].mentions) if a.placement.site in sites
+         else [m for p in a.places for m in p.mentions]),
+        ("time", lambda a: [a.time.quote] if a.time else []),
+    ):  # fmt: skip
+        held: dict[Span, list[Any]] = {}
+        for number, area in enumerate(view.areas):
+            for span in spans_of(area):
+                held.setdefault(span, []).append(number)
+        yield from ((span, span_kind, numbers) for span, numbers in held.items())
+    for number, claim in enumerate(incident.claims):
+        yield from ((span, "claim", [f"c{number}"]) for span in claim.quotes)
+
+
+def runs(sentence: Span, used: Sequence[tuple[Span, str, list[Any]]]) -> list[list[Any]]:
+    """One sentence cut where spans begin and end."""
+    over = [u for u in used if u[0].start < sentence.end and u[0].end > sentence.start]
+    cuts = {sentence.start, sentence.end}
+    for span, _, _ in over:
+        cuts |= {max(span.start, sentence.start), min(span.end, sentence.end)}
+    edges = sorted(cuts)
+    found = []
+    for start, end in pairwise(edges):
+        text = sentence.text[start - sentence.start : end - sentence.start]
+        here = sorted((u for u in over if u[0].start <= start and u[0].end >= end), key=lambda u: u[0].end - u[0].start)
+        targets = list(dict.fromkeys(t for u in here for t in u[2]))
+        found.append([_spoken(text), targets, here[0][1] if here else ""])
+    return found
+
+
+def _spoken(text: str) -> str:
+    """A run of the report for reading: no control characters; spaces at its ends stay."""
+    cleaned = _rows.clean(text)
+    front = " " if text[:1].isspace() else ""
+    back = " " if text[-1:].isspace() and cleaned else ""
+    return f"{front}{cleaned}{back}"
+
+
+def towns(view: View) -> list[list[Any]]:
+    """Names of towns around; none until the embedded gazetteer can be asked."""
+    return []
+
+
+def summary(view: View) -> str:
+    """One sentence for search engines and link previews."""
+    names = list(dict.fromkeys(area.name for area in view.areas if area.sort == "site"))[:4]
+    return f"Map of where the report's words put it: {', '.join(names)}" if names else "Map of the places in a report"
+
+
+def _wide(view: View) -> tuple[float, float, float, float]:
+    west, south, east, north = view.bounds
+    return west - 20, south - 15, east + 20, north + 15

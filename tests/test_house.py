@@ -14,7 +14,7 @@ FLOORS = [
     {"combining"},
     {"extract", "resolve", "placing", "assemble"},
     {"pipeline"},
-    {"batch", "review"},
+    {"batch", "review", "gazetteer", "lookup"},
     {"commands"},
     {"cli"},
     {"__init__", "__main__"},

@@ -4,11 +4,15 @@ NAMES = {
     "map": "map",
     "read": "read",
     "batch": "batch",
+    "find": "find",
+    "gazetteer": "gazetteer",
     "formats": "formats",
 }
 ABOUT = {
     "map": "read, locate, place and write reports as maps",
     "read": "print what a report says, as an incident document; writes nothing",
     "batch": "map many reports into one dataset: folders, tables, archives; resumable",
+    "find": "show what the gazetteers know of a name, and why the first is first",
+    "gazetteer": "list, add, remove or describe gazetteers of your own",
     "formats": "list what can be written, for whom, and what each loses",
 }

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from mapper import gazetteer
 from mapper.model import Report
 from mapper.parts import part
 from mapper.pipeline import opened
@@ -41,7 +42,8 @@ def about_the_sources(parser: ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="your own places (GeoJSON, GeoPackage, shapefile, CSV, GeoNames dump, OSM extract); repeatable",
+        help="your own places (GeoJSON, GeoPackage, shapefile, CSV, GeoNames dump, OSM extract), before those on your "
+        "list (mapper gazetteer list); repeatable",
     )
     group.add_argument(
         "--geocoder",
@@ -65,8 +67,8 @@ def the_report(where: str, options: Namespace) -> Report:
 
 
 def the_sources(options: Namespace) -> tuple[Gazetteer, ...]:
-    """The gazetteers and geocoders that the options name, opened."""
-    return opened(options.gazetteer, options.geocoder)
+    """The gazetteers and geocoders that the options name, opened; after these the files on the user's list."""
+    return opened([*options.gazetteer, *gazetteer.opened(quiet=options.quiet)], options.geocoder)
 
 
 def problems_of(sources: tuple[Gazetteer, ...], terminal: Terminal) -> int:

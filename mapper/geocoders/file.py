@@ -63,6 +63,10 @@ class FileGazetteer:
         """
         return self._index.ways(bbox, name=name, kind=kind)
 
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many places there are of each kind, the most first."""
+        return self._index.kinds()
+
     def close(self) -> None:
         """Let the index go."""
         self._index.close()

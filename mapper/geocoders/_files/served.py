@@ -81,6 +81,10 @@ class Index:
         """The problems met while the file was read, the first thousand of them."""
         return [Problem(*row) for row in self._db.execute("SELECT place, what FROM problems")]
 
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many places there are of each kind, the most first."""
+        return list(self._db.execute("SELECT kind, count(*) n FROM places GROUP BY kind ORDER BY n DESC, kind"))
+
     def candidates(self, name: str, *, source: str, near: Point | None) -> list[Known]:
         """Places that `name` may mean, before their wording is compared."""
         asked = worded(name, forgiving=True)

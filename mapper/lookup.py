@@ -10,11 +10,11 @@ from typing import Any
 
 from mapper import document
 from mapper.errors import SourceUnreachable, UsageError
+from mapper.geocoders._ground import apart_m
 from mapper.model import Entry
 from mapper.seams import Gazetteer
 
 _SURE = 0.8  # matches from here up are as good as each other: then the source's place in the order decides
-_EARTH_M = 6_371_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,10 @@ def _why(found: Sequence[tuple[tuple[bool, bool, int], Entry]], near: tuple[floa
         why = f"it is called as asked; the next is only like it ({second.name})"
     elif first_key[2] != next_key[2]:
         why = f"{first.source} is asked before {second.source}"
-    elif near and _far_m(near, first) < _far_m(near, second):
-        why = f"it is {_length(_far_m(near, first))} from the point given, the next {_length(_far_m(near, second))}"
+    elif near and (far := apart_m(near, (first.lon, first.lat))) < (
+        next_far := apart_m(near, (second.lon, second.lat))
+    ):
+        why = f"it is {_length(far)} from the point given, the next {_length(next_far)}"
     elif first.match > second.match:
         why = f"its name agrees better than that of the next ({second.name})"
     elif first.population > second.population:
@@ -122,12 +124,6 @@ def _length(metres: float) -> str:
     if metres < 1000:
         return f"{metres:.0f} m"
     return f"{metres / 1000:.1f} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
-
-
-def _far_m(point: tuple[float, float], entry: Entry) -> float:
-    lon, lat, lon2, lat2 = map(math.radians, (*point, entry.lon, entry.lat))
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    return 2 * _EARTH_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _width(text: str) -> int:

@@ -10,31 +10,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from mapper import folding
 from mapper.datafiles import datafile
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’ʼ]s?(?=\W|$)")
-_SAME_LETTERS = str.maketrans("يىكةۀأإآ", "ییکههااا")  # Arabic and Persian forms of one letter
 _SURE_OF = {False: 0.85, True: 0.95}  # how far a match is trusted: respelled, or as written but for order and sort
 
 
 def folded(name: str) -> str:
-    """`name` without case, accents, vowel marks and punctuation: what two spellings of one name share.
+    """`name` as all gazetteers compare it (`mapper.folding`), without possessives and any other punctuation.
 
-    >>> folded("Golzār-e Shohadā"), folded("Al-Aqsa’s  Mosque"), folded("گلزار شهدای كرمان")
+    >>> folded("Golzār-e Shohadā"), folded("Al-Aqsa’s  «Mosque»"), folded("گلزار شهدای كرمان")
     ('golzar e shohada', 'al aqsa mosque', 'گلزار شهدای کرمان')
     """
-    if name.isascii():
-        return " ".join(_WORD.findall(_POSSESSIVE.sub(" ", name).lower().replace("_", " ")))
-    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub(" ", name).casefold())
-    marked = "".join(c for c in plain if not unicodedata.combining(c) and c not in "\u200d\u0640")
-    kept = unicodedata.normalize("NFC", marked).translate(_SAME_LETTERS).replace("_", " ")
-    return " ".join(_WORD.findall(kept))
+    return " ".join(_WORD.findall(folding.folded(_POSSESSIVE.sub(" ", name).replace("_", " "))))
 
 
 @dataclass(frozen=True, slots=True)

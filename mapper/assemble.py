@@ -2,16 +2,157 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
-from mapper.model import Incident, Place, Reading
+from mapper.model import Incident, Phrase, Place, Reading, Relation, ReportCard, Span, Unplaced
+from mapper.settle import attach_times, settle_claims, settle_times
+
+_INSIDE = frozenset({"in", "at", "part_of", "edge", "address"})
+"""Relations whose anchor holds the site: such a place is the incident's."""
 
 
 def assemble(reading: Reading, places: Sequence[Place], *, report_text: str = "quotes") -> Incident:
-    """The incident, not yet placed."""
-    raise NotImplementedError
+    """The incident, not yet placed. `report_text`: quotes (the sentences something rests on) | full | none."""
+    holder = {(span.start, span.end): place.id for place in places for span in place.mentions}
+    of_mention = [holder.get((mention.start, mention.end)) for mention in reading.mentions]
+    relations, unplaced = _relations(reading, of_mention)
+    roles = _roles(relations, places)
+    located = tuple(replace(place, role=roles.get(place.id, place.role)) for place in places)
+    zone = reading.report.timezone or _zone(located, relations)
+    times = settle_times(reading, timezone=zone)
+    claims = settle_claims(reading, times)
+    sites = attach_times(reading.sites, reading.times, reading.sentences)
+    dateline = next((place.mentions[0] for place in located if place.role == "dateline" and place.mentions), None)
+    incident = Incident(
+        _card(reading, dateline, zone),
+        located,
+        sites,
+        relations,
+        times,
+        claims,
+        unplaced=(*reading.unplaced, *unplaced),
+    )
+    card = replace(incident.report, sentences=_used(reading, incident), text=reading.report.text)
+    return redacted(replace(incident, report=card), report_text=report_text)
 
 
 def redacted(incident: Incident, *, report_text: str) -> Incident:
     """The incident with no more of the report than may travel: quotes | full | none. Never gives back what is gone."""
-    raise NotImplementedError
+    if report_text == "full":
+        return incident
+    incident = replace(incident, report=replace(incident.report, text=None))
+    if report_text == "none":
+        incident = _silent(replace(incident, report=replace(incident.report, sentences=())))
+    return incident
+
+
+def _silent(value: Any) -> Any:
+    """The same value with every span's words taken out; their places stay."""
+    if isinstance(value, Span):
+        return replace(value, text="")
+    if isinstance(value, tuple):
+        return tuple(_silent(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _silent(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _relations(reading: Reading, of_mention: Sequence[str | None]) -> tuple[tuple[Relation, ...], list[Unplaced]]:
+    """The phrases with places for mentions; a phrase whose anchor stands for no place is said to be unplaced."""
+    made: list[Relation] = []
+    unplaced: list[Unplaced] = []
+    for phrase in reading.phrases:
+        anchors = [of_mention[a] if a >= 0 else reading.sites[~a].id for a in phrase.anchors]
+        if None in anchors:
+            lost = next(reading.mentions[a] for a, place in zip(phrase.anchors, anchors, strict=True) if place is None)
+            unplaced.append(Unplaced(phrase.quote.text, f"{lost.text!r} stands for no place", phrase.quote))
+            continue
+        relation = _relation(reading, phrase, tuple(str(a) for a in anchors), of_mention)
+        if not any(_says_the_same(relation, other) for other in made):
+            made.append(relation)
+    numbered = [replace(relation, id=f"relation-{number}") for number, relation in enumerate(made, 1)]
+    return tuple(numbered), unplaced
+
+
+def _says_the_same(one: Relation, other: Relation) -> bool:
+    """Whether two relations differ in nothing but their words."""
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(one: Relation) -> tuple[Any, ...]:
+    far = one.distance_m
+    return (
+        one.relation, one.site, one.anchors, far and (far.low, far.nominal, far.high), one.bearing_deg, one.by,
+        one.reading, sorted(one.detail.items(), key=str),
+    )  # fmt: skip
+
+
+def _relation(reading: Reading, phrase: Phrase, anchors: tuple[str, ...], of_mention: Sequence[str | None]) -> Relation:
+    detail = dict(phrase.detail)
+    if "path_anchors" in detail:
+        detail["path_anchors"] = [of_mention[index] for index in detail["path_anchors"] if of_mention[index]]
+    return Relation(
+        "",
+        phrase.relation,
+        reading.sites[phrase.site].id,
+        anchors,
+        phrase.distance,
+        phrase.bearing.degrees if phrase.bearing else None,
+        phrase.bearing.half_width if phrase.bearing else None,
+        phrase.hedged,
+        phrase.geometry,
+        phrase.quote,
+        phrase.reading,
+        phrase.weight,
+        phrase.by,
+        detail,
+        phrase.because,
+    )
+
+
+def _roles(relations: Sequence[Relation], places: Sequence[Place]) -> dict[str, str]:
+    """The roles that relations give to places: incident where a site is in it, else anchor."""
+    roles: dict[str, str] = {}
+    known = {place.id for place in places}
+    for relation in relations:
+        for anchor in relation.anchors:
+            if anchor in known and (relation.relation in _INSIDE or anchor not in roles):
+                roles[anchor] = "incident" if relation.relation in _INSIDE else "anchor"
+    by_id = {place.id: place for place in places}
+    for anchor in list(roles):
+        for container in by_id[anchor].within:
+            if container in by_id and by_id[container].role == "mentioned":
+                roles.setdefault(container, "container")
+    return roles
+
+
+def _zone(places: Sequence[Place], relations: Sequence[Relation]) -> str:
+    """The time zone of the incident's place: of the first place that a relation names, else of any located one."""
+    by_id = {place.id: place for place in places}
+    named = [by_id[anchor] for relation in relations for anchor in relation.anchors if anchor in by_id]
+    rest = [
+        place for role in ("incident", "anchor", "container", "mentioned") for place in places if place.role == role
+    ]
+    return next((place.timezone for place in (*named, *rest) if place.timezone), "")
+
+
+def _card(reading: Reading, dateline: Span | None, zone: str) -> ReportCard:
+    report = reading.report
+    return ReportCard(
+        report.name, report.title, report.sha256, report.characters, report.language, report.published, zone, dateline,
+        report.publisher, report.url,
+    )  # fmt: skip
+
+
+def _used(reading: Reading, incident: Incident) -> tuple[Span, ...]:
+    """The sentences that something in the incident rests on, in the order of the text."""
+    starts = [sentence.start for sentence in reading.sentences]
+    quotes = [relation.quote for relation in incident.relations]
+    quotes += [quote for claim in incident.claims for quote in claim.quotes]
+    quotes += [time.quote for time in incident.times]
+    quotes += [span for site in incident.sites for span in site.mentions[:1]]
+    used = sorted({bisect_right(starts, quote.start) - 1 for quote in quotes} - {-1})
+    return tuple(reading.sentences[index] for index in used)

@@ -3,18 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from mapper.model import Reading, Report
+from mapper.extractors import _measures, _phrases
+from mapper.extractors._anchors import anaphors, put_nodes
+from mapper.extractors._binding import Draft, bind
+from mapper.extractors._descriptions import described
+from mapper.extractors._sites import Sites, marks
+from mapper.grammar import Chart, Grammar
+from mapper.languages import tables
+from mapper.model import Mention, Note, Reading, Report
+from mapper.parts import part
 from mapper.seams import Gazetteer
+
+
+@lru_cache(maxsize=8)
+def grammar_of(language: str) -> Grammar:
+    """The rules of a language, compiled."""
+    return Grammar(tables(language), makers={**_measures.MAKERS, **_phrases.MAKERS})
 
 
 def extract(
     report: Report, *, gazetteers: Sequence[Gazetteer], spans: Sequence[tuple[int, int]] | None = None
 ) -> Reading:
-    """The reading of one report."""
-    raise NotImplementedError
+    """The reading of one report. `spans` are toponyms that are already known: then only those are mentions of names."""
+    chart = grammar_of(report.language).chart(report.text)
+    named = (
+        _given(report, spans)
+        if spans is not None
+        else part("extractors", "toponyms").mentions(report, gazetteers=gazetteers)
+    )
+    toponyms = _in_tokens(chart, named)
+    things = described(chart, toponyms)
+    covered = {place for _, start, end in toponyms for place in range(start, end)}
+    covered |= {place for one in things for place in range(one.start, one.end)}
+    again = anaphors(chart, covered)
+    events = marks(chart, covered, _other_years(chart, report))
+    put_nodes(chart, toponyms, things, again, events)
+    chart.grow("path")
+    draft = Draft(report, chart, toponyms, things, again)
+    return bind(draft, _phrases.found(chart), Sites(chart, events))
+
+
+def _given(report: Report, spans: Sequence[tuple[int, int]]) -> list[Mention]:
+    return [Mention(start, end, report.text[start:end], report.text[start:end]) for start, end in sorted(set(spans))]
+
+
+def _in_tokens(chart: Chart, named: Sequence[Mention]) -> list[tuple[Mention, int, int]]:
+    """The mentions with their first token and the one after their last; the noun after a name is its kind."""
+    found = []
+    for mention in named:
+        if mention.end > mention.start:
+            start, end = chart.token_at(mention.start), chart.token_at(mention.end - 1) + 1
+            if not mention.kind and end < chart.tokens.limits[start] and chart.is_a(end, "settlement"):
+                mention = replace(mention, kind=chart.tokens.words[end])  # noqa: PLW2901
+            found.append((mention, start, end))
+    return found
+
+
+def _other_years(chart: Chart, report: Report) -> frozenset[int]:
+    """Years in the text that are not the incident's: before the publication, or before the latest year named."""
+    named = {int(node.value) for node in chart.of("digits") if len(node.value) == 4 and node.value.isdecimal()}
+    named = {year for year in named if 1800 <= year <= 2100}
+    now = report.published.year if report.published else max(named, default=0)
+    return frozenset(year for year in named if year < now)
 
 
 def explain(reading: Reading) -> str:
-    """Sentence by sentence, what each phrase was read as and by which rule; and what was not read."""
-    raise NotImplementedError
+    """Sentence by sentence, what each phrase was read as and by which rule; and what was not read.
+
+    What looked spatial and was not read is there too, so that gaps can be seen and filed.
+    """
+    said: list[tuple[int, str]] = [(note.quote.start, _line(note)) for note in reading.notes]
+    said += [(time.quote.start, f"  {time.quote.text!r}: a time") for time in reading.times]
+    said += [(claim.quote.start, f"  {claim.quote.text!r}: {claim.claim}") for claim in reading.claims]
+    lines: list[str] = []
+    for sentence in reading.sentences:
+        lines.append(" ".join(sentence.text.split()))
+        lines += [line for start, line in sorted(said) if sentence.start <= start < sentence.end]
+    return "\n".join(lines)
+
+
+def _line(note: Note) -> str:
+    rule = f" (rule {note.rule!r})" if note.rule else ""
+    reasons = f": {'; '.join(note.because)}" if note.because else ""
+    return f"  {' '.join(note.quote.text.split())!r}: {note.read_as}{rule}{reasons}"

@@ -254,7 +254,7 @@ class Grammar:
         self._first = self._firsts()
 
     def _learn(self, member: str, name: str, value: str | None = None) -> None:
-        words = tuple(_split(member))
+        words = (member,) if member.isalpha() and member.islower() else tuple(_split(member))
         if len(words) == 1:
             self._member.setdefault(words[0], []).append(f"<{name}>")
             if value is not None:
@@ -301,7 +301,7 @@ class Grammar:
             for kind in kinds:
                 if kind in slots:
                     first[word] = first.get(word, 0) | slots[kind]
-        for word in self._several:
+        for word in (*self._member, *self._several):
             first.setdefault(word, 0)
         return first
 
@@ -404,6 +404,23 @@ class Chart:
     def token_at(self, character: int) -> int:
         """The first token that ends after a character."""
         return bisect_right(self.tokens.ends, character)
+
+    def words_of(self, *names: str) -> list[Node]:
+        """The words and groups of words in classes, in the order of the text; of several at one token the longest."""
+        wanted = {f"<{name}>" for name in names}
+        member, values = self.grammar._member, self.grammar.values
+        found: dict[int, Node] = {}
+        for place, _ in self._hot:
+            for kind in member.get(self.tokens.words[place], ()):
+                if kind in wanted:
+                    value = values[kind][self.tokens.words[place]] if kind in values else None
+                    found.setdefault(place, Node(kind[1:-1], place, place + 1, value))
+        for kind in wanted:
+            for start in self._at.get(kind, ()):
+                node = self.nodes[start][kind]
+                if start not in found or node.end > found[start].end:
+                    found[start] = node
+        return [found[place] for place in sorted(found)]
 
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class."""

@@ -173,6 +173,20 @@ def length(match: Match, chart: Chart) -> Length | None:
     return replace(inner, hedged=hedged, said=chart.said(match.start, match.end))
 
 
+def lasting(match: Match, chart: Chart) -> float | None:
+    """How long, in minutes; of a range the middle."""
+    unit = float(match["timeunit"].value)
+    share = Fraction(match["share"].value) if match.get("share") else Fraction(0)
+    low, high = match.value("low"), match.value("high")
+    if isinstance(low, Number) and isinstance(high, Number):
+        return (low.value + high.value) / 2 * unit
+    figure: Number | None = match.value("number")
+    if figure is not None:
+        return (figure.value + float(share)) * unit
+    one = not share or "and" in chart.tokens.words[match.start : match.end]
+    return (one + float(share)) * unit
+
+
 def bearing(match: Match, chart: Chart) -> Bearing | None:
     """A direction: compass words and letters, put together in any spelling, or degrees."""
     said = chart.said(match.start, match.end)
@@ -206,6 +220,7 @@ MAKERS: dict[str, Maker] = {
     "spread": spread,
     "bound": bound,
     "length": length,
+    "lasting": lasting,
     "bearing": bearing,
     "same": same,
 }

@@ -1,0 +1,114 @@
+"""The chart's nodes for what can be measured from: mentions with what leads up to them, roads, and sites.
+
+"The southern city of Kerman" is the mention Kerman with its lead; "the town", "there" are anaphors of a mention named
+before. Indices are those of the draft: toponyms first, then descriptions, then anaphors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.extractors._descriptions import Described
+from mapper.extractors._sites import Mark
+from mapper.grammar import Chart
+from mapper.model import Mention
+
+LEAD = 7  # words that may lead up to a name: "the besieged southern port city of"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """Words that stand for a site as an anchor: by a mark ("the first blast"), or just "the scene"."""
+
+    mark: Mark | None
+
+
+def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
+    """Tokens of "the town", "the capital" and "there" outside `taken`: (start, end, noun)."""
+    words, limits = chart.tokens.words, chart.tokens.limits
+    found = []
+    for node in chart.words_of("town_again"):
+        before = node.start - 1
+        if before < 0 or node.start in taken or words[before] not in {"the", "this", "that"}:
+            continue
+        if node.end < limits[node.start] and (
+            words[node.end] in {"of", "'s"} or (words[node.end].isalpha() and _noun_like(chart, node.end))
+        ):
+            continue
+        found.append((before, node.end, " ".join(words[node.start : node.end])))
+    for place, word in enumerate(words):
+        if word == "there" and place and words[place - 1] in {"from", "near"}:
+            found.append((place, place + 1, "there"))
+    return sorted(found)
+
+
+def _noun_like(chart: Chart, place: int) -> bool:
+    """Whether the word after "the city" makes it part of another noun ("the city council")."""
+    return not (
+        chart.is_a(place, "function")
+        or chart.is_a(place, "determiner")
+        or chart.grammar.kinds(chart.tokens.words[place])
+    )
+
+
+def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
+    """The first token of the words that lead up to a name at `start`: "the Sudanese town of"."""
+    words, limits = chart.tokens.words, chart.tokens.limits
+    place = start - 1
+    if place < 1 or limits[place] != limits[start] or words[place] != "of" or not chart.is_a(place - 1, "settlement"):
+        if place >= 0 and words[place] == "the" and limits[place] == limits[start]:
+            return place
+        if place >= 0 and limits[place] == limits[start] and chart.is_a(place, "settlement"):
+            return _left(chart, place, owners, start)
+        return start
+    return _left(chart, place - 1, owners, start)
+
+
+def _left(chart: Chart, place: int, owners: dict[int, int], start: int) -> int:
+    words, limits = chart.tokens.words, chart.tokens.limits
+    floor = max(0, start - LEAD - 2)
+    while place > floor and limits[place - 1] == limits[start]:
+        before = place - 1
+        if words[before] == "'s" and before in owners:
+            return owners[before]
+        if chart.is_a(before, "determiner"):
+            return before
+        if not (words[before].isalpha() or words[before] == "-") or chart.is_a(before, "function"):
+            break
+        place = before
+    return place
+
+
+def put_nodes(
+    chart: Chart,
+    toponyms: Sequence[tuple[Mention, int, int]],
+    descriptions: Sequence[Described],
+    again: Sequence[tuple[int, int, str]],
+    marks: Sequence[Mark],
+) -> None:
+    """Put a node for everything that can be an anchor into the chart."""
+    owners = {end: start for _, start, end in toponyms}
+    for index, (mention, start, end) in enumerate(toponyms):
+        if mention.sort == "organisation":
+            continue
+        for first in sorted({start, lead(chart, start, owners)}):
+            for kind in ("mention", "anchor"):
+                chart.add(kind, first, end, index)
+        chart.add("coastal", start, end, index)
+    offset = len(toponyms)
+    for index, one in enumerate(descriptions, offset):
+        for first in sorted({one.lead, one.start}):
+            for kind in ("mention", "anchor", *(("roadway", "way") if one.road else ("landmark",))):
+                chart.add(kind, first, one.end, index)
+            if one.road:
+                chart.add("roadmention", first, one.end, (index, one.absorbed))
+    offset += len(descriptions)
+    for index, (start, end, _) in enumerate(again, offset):
+        for kind in ("mention", "anchor"):
+            chart.add(kind, start, end, index)
+    for node in chart.words_of("scene"):
+        chart.add("anchor", node.start, node.end, SiteWords(None))
+    for mark in marks:
+        if (mark.role == "event" and mark.definite) or mark.role == "order":
+            chart.add("anchor", mark.start, mark.end, SiteWords(mark))

@@ -1,0 +1,305 @@
+"""Things described and not named: "the cemetery gate", "the grave of General Soleimani", "Rafah crossing".
+
+A description is a noun phrase whose head is a facility of the language file. Its span holds the article and what
+follows as part of it ("of ...", "in <toponym>"); its name, what to look up, does not. A toponym that stands in
+it as owner, place or first part ("the runway at Bagram", "Kerman's cemetery", "the Rafah crossing") is its
+container; a person's name in it is no place. A head may be misspelt by a letter or two. What cannot be known: which
+of several such things is meant, if the text never says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mapper.grammar import Chart, Grammar, Node
+from mapper.model import Mention
+
+MODIFIERS = 5  # words between the article and the head
+TAIL = 6  # words of a name after "of"
+SHORTEST = 7  # letters of a word that may be misspelt; shorter ones are too near to other words
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A mention with its tokens and the toponyms (by their place in the given order) that stand in it.
+
+    `lead` is the first token with the toponym that owns it ("Kerman's cemetery"), which is no part of the span.
+    """
+
+    mention: Mention
+    lead: int
+    start: int
+    end: int
+    head: str
+    container: int | None
+    absorbed: tuple[int, ...]
+    definite: bool
+    road: bool = False
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What every step needs: the chart, and the toponyms by first and last token."""
+
+    chart: Chart
+    starting: dict[int, tuple[int, int]]
+    ending: dict[int, tuple[int, int]]
+    misspelt: Sequence[Node]
+
+
+def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> list[Described]:
+    """The descriptions in a text whose toponyms (mention, first token, end token) are known."""
+    inside = {place for _, start, end in toponyms for place in range(start, end)}
+    scan = _Scan(
+        chart,
+        {start: (index, end) for index, (_, start, end) in enumerate(toponyms)},
+        {end: (index, start) for index, (_, start, end) in enumerate(toponyms)},
+        _misspelt(chart, inside),
+    )
+    heads = [*(node for node in chart.words_of("facility", "road") if node.start not in inside), *scan.misspelt]
+    chains: list[list[int]] = []
+    for node in sorted(heads, key=lambda node: node.start):
+        if chains and node.start <= chains[-1][1]:
+            chains[-1] = [chains[-1][0], max(node.end, chains[-1][1]), node.start]
+        else:
+            chains.append([node.start, node.end, node.start])
+    found: list[Described] = []
+    later: dict[int, Described] = {}
+    for first, end, head in reversed(chains):
+        one = _phrase(scan, first, end, head, later)
+        if one is not None:
+            later[one.start] = one
+            found.append(one)
+    found.reverse()
+    return _outermost(found)
+
+
+def _outermost(found: list[Described]) -> list[Described]:
+    kept: list[Described] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end > kept[-1].end:
+            kept[-1] = one
+    return kept
+
+
+def _phrase(scan: _Scan, first: int, end: int, head: int, later: dict[int, Described]) -> Described | None:
+    chart, words = scan.chart, scan.chart.tokens.words
+    floor = _sentence_start(chart, first)
+    start = first
+    container: int | None = None
+    absorbed: list[int] = []
+    definite = named = False
+    owner_end = None
+    while start > floor and first - start < MODIFIERS + 3:
+        before = start - 1
+        if start in scan.ending:
+            index, toponym_start = scan.ending[start]
+            absorbed.append(index)
+            named = True
+            container = index if start == first else None
+            start = toponym_start
+        elif words[before] in {"'s", "'"}:
+            owner_end = before
+            break
+        elif chart.is_a(before, "determiner"):
+            definite = words[before] not in {"a", "an", "another", "some", "any", "no", "every", "each"}
+            start = before
+            break
+        elif chart.is_a(before, "function") or chart.is_a(before, "event") or chart.is_a(before, "eventverb"):
+            break
+        elif words[before] == "-" or words[before].isalpha() or (words[before] == "." and _initial(words, before - 1)):
+            start = before
+        else:
+            break
+    determined = start < first and chart.is_a(start, "determiner")
+    lead: int | None = None
+    if owner_end is not None:
+        container, lead, start, definite = _owner(scan, owner_end, start, floor)
+        determined = True
+    if not determined:
+        start = _proper_start(scan, start, first)
+        absorbed = [
+            index for index in absorbed if any(index == scan.ending.get(p, (None,))[0] for p in range(start, first + 1))
+        ]
+        named = start < first
+    lead = start if lead is None else lead
+    tail, tail_container, more = _tail(scan, end, later)
+    capital = chart.tokens.text[chart.tokens.starts[first]].isupper()
+    if not (determined or named or (capital and tail > end)) or words[start] in {"no", "any", "every", "each"}:
+        return None
+    road = chart.is_a(head, "road") and not chart.is_a(head, "facility")
+    if road and not named and not any(_upper(chart, place) for place in range(start + determined, first)):
+        return None  # "the road" alone names nothing; where it leads is a path's business
+    container = tail_container if tail_container is not None else container
+    absorbed += more
+    if container is not None:
+        absorbed = [index for index in absorbed if index != container]
+    name_start = start + 1 if determined and chart.is_a(start, "determiner") else start
+    name_end = tail if not (tail_container is not None and words[end : end + 1] != ["of"]) else end
+    if name_start >= name_end:
+        return None
+    begin, finish = chart.span(start, tail)
+    low, high = chart.span(name_start, name_end)
+    misspelt = next((node.value for node in scan.misspelt if node.start == head), None)
+    kind = misspelt or " ".join(words[head:end])
+    because = (f"{chart.said(head, end)!r} read as {misspelt!r}",) if misspelt else ()
+    mention = Mention(
+        begin,
+        finish,
+        chart.tokens.text[begin:finish],
+        chart.tokens.text[low:high],
+        kind,
+        "description",
+        because=because,
+    )
+    return Described(mention, lead, start, tail, kind, container, tuple(sorted(set(absorbed))), definite, road)
+
+
+def _sentence_start(chart: Chart, place: int) -> int:
+    """The first token of the sentence that a token is in, looked for no further than a noun phrase reaches."""
+    limit, start = chart.tokens.limits[place], place
+    while start > 0 and place - start < MODIFIERS + 8 and chart.tokens.limits[start - 1] == limit:
+        start -= 1
+    return start
+
+
+def _initial(words: Sequence[str], place: int) -> bool:
+    return place >= 0 and len(words[place]) == 1 and words[place].isalpha()
+
+
+def _owner(scan: _Scan, mark: int, start: int, floor: int) -> tuple[int | None, int, int, bool]:
+    """Who owns ("Kerman's cemetery", "the general's grave"): container, token of the owner, first token, definite."""
+    chart, words = scan.chart, scan.chart.tokens.words
+    if mark in scan.ending:
+        return (*scan.ending[mark], start, True)
+    owner = mark
+    while (
+        owner > floor
+        and mark - owner < MODIFIERS
+        and words[owner - 1].isalpha()
+        and not chart.is_a(owner - 1, "function")
+    ):
+        owner -= 1
+        if chart.is_a(owner, "determiner"):
+            break
+    return None, owner, owner, True
+
+
+def _proper_start(scan: _Scan, start: int, first: int) -> int:
+    """Without an article only a proper name makes a description: the capitalised words right before the head."""
+    chart, place = scan.chart, first
+    text, tokens = chart.tokens.text, chart.tokens
+    while place > start:
+        before = place - 1
+        if place in scan.ending:
+            place = scan.ending[place][1]
+        elif tokens.words[before] in {"-", "."} or text[tokens.starts[before]].isupper():
+            place = before
+        else:
+            break
+    while place < first and not tokens.words[place][0].isalpha():
+        place += 1
+    return place
+
+
+def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int | None, list[int]]:
+    """What follows the head as part of the thing: its end, the toponym that contains it, and toponyms absorbed."""
+    chart, words = scan.chart, scan.chart.tokens.words
+    limit = chart.tokens.limits[end - 1]
+    if end < limit and words[end].isdecimal() and chart.at("length", end) is None and _upper(chart, end - 1):
+        end += 1
+    if end + 1 >= limit:
+        return end, None, []
+    if words[end] in {"in", "at"} and end + 1 in scan.starting:
+        index, stop = scan.starting[end + 1]
+        return stop, index, []
+    named = _apposed(scan, end + 1, limit) if words[end] == "," else None
+    if named is not None:
+        return named, None, [scan.starting[p][0] for p in range(end + 1, named) if p in scan.starting]
+    if words[end] != "of":
+        return end, None, []
+    if end + 1 in later:
+        inner = later[end + 1]
+        return inner.end, inner.container, list(inner.absorbed)
+    if end + 1 in scan.starting:
+        index, stop = scan.starting[end + 1]
+        return stop, index, []
+    stop = place = end + 1
+    absorbed = []
+    while place < min(limit, end + 1 + TAIL):
+        if place in scan.starting:
+            absorbed.append(scan.starting[place][0])
+            stop = place = scan.starting[place][1]
+        elif words[place][0].isalpha() and _upper(chart, place):
+            stop = place = place + 1
+        elif (
+            words[place] in {"-", "."}
+            or chart.is_a(place, "name_particle")
+            or (stop == end + 1 and words[place].isalpha())
+        ):
+            if chart.is_a(place, "function") and not chart.is_a(place, "name_particle"):
+                break
+            place += 1
+        else:
+            break
+    return (stop, None, absorbed) if stop > end + 1 else (end, None, [])
+
+
+def _apposed(scan: _Scan, start: int, limit: int) -> int | None:
+    """The end of a proper name set beside the head between commas ("a busy bar, the Musi-Cafe"), if there is one."""
+    chart, words = scan.chart, scan.chart.tokens.words
+    place = start + 1 if words[start] == "the" else start
+    if place == start or place >= limit or not _upper(chart, place):
+        return None
+    while place < limit and (words[place] == "-" or (words[place][0].isalpha() and _upper(chart, place))):
+        place += 1
+    return place if place == limit or words[place] in {",", ".", ";", ")"} else None
+
+
+def _upper(chart: Chart, place: int) -> bool:
+    return chart.tokens.text[chart.tokens.starts[place]].isupper()
+
+
+def _misspelt(chart: Chart, inside: set[int]) -> list[Node]:
+    """Words that are a letter or two from a long facility noun and in no other list: "Cemmetry"."""
+    nouns = _long_nouns(chart.grammar)
+    found = []
+    for place, word in enumerate(chart.tokens.words):
+        if len(word) >= SHORTEST and word[:3] in nouns and place not in inside and not chart.grammar.kinds(word):
+            for noun in nouns[word[:3]]:
+                if (
+                    noun[-1] == word[-1]
+                    and abs(len(noun) - len(word)) <= 1
+                    and _apart(word, noun) <= (2 if len(noun) > 7 else 1)
+                ):
+                    found.append(Node("facility", place, place + 1, noun))
+                    break
+    return found
+
+
+@lru_cache(maxsize=8)
+def _long_nouns(grammar: Grammar) -> dict[str, list[str]]:
+    """The facility nouns of one long word, by their first three letters."""
+    nouns: dict[str, list[str]] = {}
+    for noun in grammar.classes.get("facility", ()):
+        if noun.isalpha() and len(noun) >= SHORTEST:
+            nouns.setdefault(noun[:3], []).append(noun)
+    return nouns
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped to turn one word into the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,380 @@
+"""What happened where: the events of a text, which of them are the incident's sites, and whose place a phrase tells.
+
+Every event noun, event verb and thing that an event happened to is a *mark*; so are words that turn a phrase away
+from the event: speaking, effects far away, travel and belonging. A phrase is about the nearest mark before it in its
+sentence (after it where the phrase stands in front). Events of the family that the report opens with are its sites,
+counted and ordered as the words count and order them; other events become sites of their own only if a
+phrase places them. Denied, feared, planned and past events and those said to be unrelated are none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mapper.grammar import Chart, Node
+
+REACH = 6  # words to the left of an event that can make it unreal, or count and order it
+MOST = 9  # sites that one count ("seven explosions") can make
+_CLAUSE = frozenset(',;:.\u2014()"')
+_FAMILIES = (
+    {"explosion", "strike"},
+    {"strike", "shooting", "fighting"},
+    {"crash", "sinking"},
+    {"flood", "storm", "landslide"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that an event, or something that is none, is spoken of by.
+
+    `role`: event verb thing order pronoun, or speech effect elsewhere unrelated. `start` is the first token of the
+    noun phrase, `at` the word itself.
+    """
+
+    role: str
+    kind: str
+    start: int
+    at: int
+    end: int
+    ordinal: int | None = None
+    count: int | None = None
+    plural: bool = False
+    definite: bool = False
+    anew: bool = False
+    unreal: str = ""
+
+
+@dataclass(slots=True)
+class Place:
+    """A site as it is being found: its kind, its order, and the marks that speak of it."""
+
+    kind: str
+    ordinal: int | None
+    marks: list[Mark] = field(default_factory=list)
+    name: str = ""
+
+
+_ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
+_AWAY = ("speech", "effect", "elsewhere", "unrelated")
+
+
+def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
+    """The marks of a text in its order. `covered` are tokens of names; `years` are those of the past."""
+    found: list[Mark] = []
+    reached = 0
+    past = _past(chart, years)
+    for node in chart.words_of(*_ROLE, *_AWAY):
+        if node.start < reached or node.start in covered:
+            continue
+        reached = node.end
+        mark = _mark(chart, node, past)
+        if mark is not None:
+            found.append(mark)
+    return found
+
+
+def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+    if node.type in _AWAY:
+        return Mark(node.type, "", node.start, node.start, node.end)
+    words, role = chart.tokens.words, _ROLE[node.type]
+    kind = str(node.value or "")
+    if role == "pronoun":
+        return (
+            Mark("pronoun", "", node.start, node.start, node.end)
+            if node.start == 0 or words[node.start - 1] != "that"
+            else None
+        )
+    if role == "order":
+        return _order(chart, node, past)
+    unreal = _unreal(chart, node, past)
+    if role == "verb":
+        return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
+    start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)
+    last = words[node.end - 1]
+    plural = last.endswith("s") and not last.endswith("ss") and last != "series"
+    if count is not None and count > 1:
+        plural = True
+    return Mark(role, kind, start, node.start, node.end, ordinal, count, plural, definite, anew, unreal)
+
+
+def _order(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+    """An ordinal standing for an event ("the second one"); None where the ordinal belongs to another noun."""
+    tokens = chart.tokens
+    if node.start == 0 or tokens.words[node.start - 1] not in {"the", "a"}:
+        return None
+    after = node.end
+    if after < tokens.limits[node.start]:
+        free = chart.is_a(after, "after_ordinal") or chart.at("length", after) or tokens.words[after] in _CLAUSE
+        if not free:
+            return None
+    end = after + 1 if after < tokens.limits[node.start] and tokens.words[after] == "one" else after
+    return Mark(
+        "order",
+        "",
+        node.start - 1,
+        node.start,
+        end,
+        int(str(node.value)),
+        definite=True,
+        unreal="past" if node.start in past else "",
+    )
+
+
+def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, bool, bool]:
+    """Leftwards from an event noun: first token, ordinal, count, whether definite, whether one more than before."""
+    words, place = chart.tokens.words, head
+    ordinal = count = None
+    definite = anew = False
+    floor = max(0, head - REACH)
+    limit = chart.tokens.limits[head]
+    while place > floor and chart.tokens.limits[place - 1] == limit:
+        before = place - 1
+        word = words[before]
+        number = chart.at("number", before)
+        if chart.is_a(before, "ordinal"):
+            ordinal = int(chart.grammar.values["<ordinal>"][word])
+        elif number is not None and word not in {"one", "a"}:
+            count = int(number.value.value) if number.value.value <= MOST else None
+        elif chart.is_a(before, "plural_count"):
+            count = 2
+        elif chart.is_a(before, "anew"):
+            anew = True
+        if chart.is_a(before, "determiner") and number is None:
+            definite = word in {"the", "both", "these", "those", "this"}
+            anew = anew or word == "another"
+            place = before
+            break
+        if word in {"'s"}:
+            definite = True
+            break
+        if not (word[0].isalpha() or word == "-" or number is not None) or chart.is_a(before, "function"):
+            break
+        place = before
+    while words[place] == "-":
+        place += 1
+    return place, ordinal, count, definite, anew
+
+
+def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
+    """Why an event did not happen, or not now; "" if nothing says so."""
+    if node.start in past:
+        return "an event of the past"
+    words, place = chart.tokens.words, node.start
+    while place > 0 and node.start - place < REACH and words[place - 1] not in _CLAUSE:
+        place -= 1
+        if chart.is_a(place, "unreal") or chart.at("unreal", place):
+            return f"not said to have happened ({chart.tokens.words[place]!r})"
+    stop = min(node.end + 3, chart.tokens.limits[node.start])
+    for place in range(node.end, stop):
+        if words[place] in _CLAUSE:
+            break
+        if chart.is_a(place, "undone"):
+            return f"not said to have happened ({words[place]!r})"
+    return ""
+
+
+def _past(chart: Chart, years: frozenset[int]) -> set[int]:
+    """The tokens of sentences that speak of another day: "last year", "in 2003"."""
+    tokens, found = chart.tokens, set()
+    for node in chart.words_of("past"):
+        found.add(tokens.limits[node.start])
+    for node in chart.of("digits"):
+        if len(node.value) == 4 and int(node.value) in years:
+            found.add(tokens.limits[node.start])
+    return {place for start, end in tokens.sentences if end in found for place in range(start, end)}
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two kinds of event can be one: the same, of one family, or one of them just "the attack"."""
+    return one == other or "incident" in (one, other) or "" in (one, other) or any({one, other} <= f for f in _FAMILIES)
+
+
+class Sites:
+    """The sites of one text, found by going through its marks once, in order."""
+
+    def __init__(self, chart: Chart, found: Sequence[Mark]) -> None:
+        self.chart = chart
+        self.marks = list(found)
+        self._starts = [mark.start for mark in self.marks]
+        self.places: list[Place] = []
+        self.of: dict[Mark, tuple[int, ...]] = {}
+        self.main = self._main_kinds()
+        self._count = self._counted()
+        self._last: tuple[int, ...] = ()
+        self._walk()
+
+    def _main_kinds(self) -> frozenset[str]:
+        """The kinds of event in the first sentence that tells of one."""
+        limits = self.chart.tokens.limits
+        for roles in (("event", "verb"), ("thing",)):
+            real = [m for m in self.marks if m.role in roles and not m.unreal and m.kind]
+            told = [m for m in real if m.kind != "incident"] or real
+            if told:
+                here = limits[told[0].start]
+                return frozenset(m.kind for m in told if limits[m.start] == here)
+        return frozenset()
+
+    def _is_main(self, kind: str) -> bool:
+        return any(related(kind, main) for main in self.main)
+
+    def _counted(self) -> int:
+        """How many sites the words count: by "two blasts", "the second"."""
+        most = 1 if self.main else 0
+        for mark in self.marks:
+            if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
+                continue
+            if mark.role == "thing" and mark.kind == "incident":
+                continue
+            most = max(most, mark.ordinal or 0)
+            if mark.count and mark.count > 1:
+                most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
+        return min(most, MOST)
+
+    def _walk(self) -> None:
+        several = self._count > 1
+        self.places = [Place(self._kind(), number + 1 if several else None) for number in range(self._count)]
+        for mark in self.marks:
+            if mark.unreal or mark.role not in {"event", "thing", "order", "verb"}:
+                continue
+            which = self._which(mark)
+            if which:
+                self.of[mark] = which
+                if mark.role != "verb":
+                    for index in which:
+                        self.places[index].marks.append(mark)
+                    self._last = which
+                elif not self._last:
+                    self._last = which
+
+    def _kind(self) -> str:
+        """The kind of the main event: the first that is not just an incident."""
+        for mark in self.marks:
+            if mark.kind in self.main and mark.role != "thing" and not mark.unreal and mark.kind != "incident":
+                return mark.kind
+        return "incident"
+
+    def _which(self, mark: Mark) -> tuple[int, ...]:
+        """The main sites that a mark speaks of; none for an event of another family."""
+        if not self.places or (mark.kind and not self._is_main(mark.kind)):
+            return ()
+        every = tuple(range(self._count))
+        if mark.role == "verb":
+            return self._subject(mark) or self._last or every
+        if mark.ordinal is not None:
+            return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
+        if mark.anew and self._last and not mark.definite:
+            fresh = (self._last[-1] + 1) % self._count
+            return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
+        if mark.plural:
+            return every
+        if self._count == 1:
+            return every
+        if not mark.definite and len(self._last) == 1 and self._beside(mark):
+            return tuple(index for index in every if index not in self._last)[:1]
+        return self._last or every
+
+    def _beside(self, mark: Mark) -> bool:
+        """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
+        words = self.chart.tokens.words
+        return any(word in {"after", "before", "following"} for word in words[max(0, mark.start - 2) : mark.start])
+
+    def _subject(self, verb: Mark) -> tuple[int, ...]:
+        """The sites of the noun before a verb in its sentence."""
+        limits = self.chart.tokens.limits
+        for mark in reversed(self.marks[: bisect_left(self._starts, verb.start)]):
+            if limits[mark.start] != limits[verb.start]:
+                break
+            if mark.role in {"event", "thing", "order"}:
+                return self.of.get(mark, ())
+            if mark.role == "pronoun":
+                return self._last
+        return ()
+
+    @property
+    def counted(self) -> int:
+        """How many sites the words themselves count; sites after these are events of other kinds."""
+        return self._count
+
+    def name(self, index: int) -> str:
+        """What a site is called: "First explosion"."""
+        place = self.places[index]
+        order = _nth(self.chart, place.ordinal)
+        return f"{order} {place.kind}".strip().capitalize()
+
+    # ------------------------------------------------------------------------------------------ whose phrase
+
+    def figure(self, start: int, end: int) -> tuple[Mark | None, str]:
+        """The mark that the phrase at tokens `start` to `end` is about, or None and why."""
+        tokens = self.chart.tokens
+        limit = tokens.limits[start]
+        here = bisect_left(self._starts, start)
+        for mark in self.marks[here:]:
+            if mark.start >= end:
+                break
+            if mark.role in {"event", "verb"}:
+                return mark, ""
+        for mark in reversed(self.marks[:here]):
+            if tokens.limits[mark.start] != limit:
+                break
+            if mark.end > start:
+                continue
+            if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
+                continue
+            if mark.role in _AWAY:
+                return None, f"{self.chart.said(mark.at, mark.end)!r} before it: {_WHY[mark.role]}"
+            return mark, ""
+        for mark in self.marks[here:]:
+            if tokens.limits[mark.start] != limit or not self._in_front(start):
+                break
+            if mark.start >= end and mark.role not in {"pronoun"}:
+                if mark.role in _AWAY:
+                    return None, f"{self.chart.said(mark.at, mark.end)!r} after it: {_WHY[mark.role]}"
+                return mark, ""
+        return None, ""
+
+    def _in_front(self, start: int) -> bool:
+        """Whether a phrase opens its sentence, so that what it is about comes after it."""
+        words, limits = self.chart.tokens.words, self.chart.tokens.limits
+        return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}
+
+    def about(self, mark: Mark) -> tuple[int, ...]:
+        """The sites that a mark speaks of; a pronoun speaks of what was spoken of before it."""
+        if mark in self.of:
+            return self.of[mark]
+        if mark.role == "pronoun":
+            return self.before(mark.start)
+        return ()
+
+    def before(self, start: int) -> tuple[int, ...]:
+        """The sites spoken of last before a token."""
+        for mark in reversed(self.marks[: bisect_left(self._starts, start)]):
+            if mark in self.of and mark.role != "verb":
+                return self.of[mark]
+        return tuple(range(self._count))
+
+    def of_its_own(self, mark: Mark) -> tuple[int, ...]:
+        """A site for an event that is not the main one, made when a phrase places it; one for each kind."""
+        kind = mark.kind or "incident"
+        for index, place in enumerate(self.places[self._count :], self._count):
+            if place.kind == kind:
+                place.marks.append(mark)
+                return (index,)
+        self.places.append(Place(kind, None, [mark]))
+        return (len(self.places) - 1,)
+
+
+def _nth(chart: Chart, ordinal: int | None) -> str:
+    """The word of a language for an ordinal: the first in its list."""
+    words = chart.grammar.values.get("<ordinal>", {})
+    return next((word for word, value in words.items() if ordinal is not None and value == str(ordinal)), "")
+
+
+_WHY = {
+    "speech": "where somebody spoke",
+    "effect": "where it was noticed, not where it was",
+    "elsewhere": "where somebody or something came from, went or belongs",
+    "unrelated": "another event",
+}

@@ -162,7 +162,7 @@ def _meeting(phrases: Sequence[Phrase]) -> Meet:
     if region is None:
         return Meet(None, tuple(cut), _smallest_clash(cutting))
     for p in vague if measured else ():
-        if _common(region, p.ground.limits or p.ground.region) is None:
+        if _common(region, p.ground.limit) is None:
             return Meet(None, (*cut, p), _smallest_clash([*cutting, p]))
     return Meet(region, tuple(cut))
 
@@ -173,7 +173,7 @@ def _intersection(phrases: Sequence[Phrase]) -> tuple[Shape | None, list[Phrase]
     region: Shape | None = ordered[0].ground.region
     cut = [ordered[0]]
     for p in ordered[1:]:
-        limit = p.ground.limits or p.ground.region
+        limit = p.ground.limit
         if region is None:
             break
         if _inside(region, limit):

@@ -15,12 +15,14 @@ choice of this project. Components are added, not squared and added: each is a b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from mapper.errors import UsageError
+from mapper.ground import EQUATOR_M
 from mapper.model import Length
 
 RULES: Mapping[str, str] = {
@@ -31,6 +33,7 @@ RULES: Mapping[str, str] = {
 
 HEDGE_MOST = 0.5  # of the distance: "about one kilometre" is not zero
 HEDGE_LEAST = 0.02  # of the distance: "about 10.6 miles" was not surveyed
+_E2 = 0.0066943799901413165  # the first eccentricity of WGS 84, squared
 _HALVES = {Fraction(1, 2): 2, Fraction(1, 4): 4, Fraction(3, 4): 4}  # decimals that people write for fractions
 
 
@@ -86,6 +89,18 @@ def _written(number: str) -> tuple[int, int]:
     while value and value % (place * 10) == 0:
         place *= 10
     return 1, place
+
+
+def coordinate_precision_m(lat: float, step_deg: float) -> float:
+    """How far a position may be from the one that is written to steps of `step_deg`: one step north and one east.
+
+    >>> round(coordinate_precision_m(10.27, 0.01), 1), round(coordinate_precision_m(30, 1))
+    (1556.8, 146962)
+    """
+    sin, cos = math.sin(math.radians(lat)), math.cos(math.radians(lat))
+    w = math.sqrt(1 - _E2 * sin**2)
+    north, east = EQUATOR_M * (1 - _E2) / w**3, EQUATOR_M / w * cos
+    return math.radians(step_deg) * math.hypot(north, east)
 
 
 def reach(length: Length, *, hedged: bool = False, rule: str = "news") -> Reach:

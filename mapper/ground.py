@@ -6,7 +6,7 @@ Light to import: shapes are descriptions (an `Annulus`) or GeoJSON geometries, a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,13 @@ class Annulus:
     def inner_rim_m(self) -> float:
         """The radius of the corners of the inner rim: a hair inside."""
         return self.inner_m * (1.0 - 0.06 * (math.pi / self.sides) ** 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A region that is worked out only when another phrase has to be cut by it."""
+
+    region: Callable[[], Annulus | Geometry]
 
 
 Shape = Annulus | Geometry
@@ -122,11 +129,18 @@ class Ground:
     grade: str = METRIC
     stated: Shape | None = None
     nominal: Shape | None = None
-    limits: Shape | None = None
+    limits: Shape | Later | None = None
     budget_m: Mapping[str, float] = field(default_factory=dict)
     unbounded: bool = False
     because: tuple[str, ...] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> Shape:
+        """Everything outside of this is excluded."""
+        if self.limits is None:
+            return self.region
+        return self.limits.region() if isinstance(self.limits, Later) else self.limits
 
 
 @dataclass(frozen=True, slots=True)

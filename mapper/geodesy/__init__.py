@@ -7,9 +7,24 @@ and direction from its centre, for buffers and sectors; `lonlat` turns what come
 from mapper.geodesy.circles import area, circle, disc, drawn, ring
 from mapper.geodesy.lonlat import geometry, label, polygonal, shape
 from mapper.geodesy.measure import area_m2, direct, inverse
-from mapper.geodesy.plane import Plane, arc, area_of, between, centre, enclosing, sector, swept
+from mapper.geodesy.plane import (
+    Plane,
+    arc,
+    area_of,
+    between,
+    centre,
+    ellipse,
+    enclosing,
+    hull,
+    offset_box,
+    rim_band,
+    sector,
+    side,
+    swept,
+)
 
 __all__ = [
-    "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "enclosing",
-    "geometry", "inverse", "label", "polygonal", "ring", "sector", "shape", "swept",
+    "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "ellipse",
+    "enclosing", "geometry", "hull", "inverse", "label", "offset_box", "polygonal", "rim_band", "ring", "sector",
+    "shape", "side", "swept",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ centre, and never too short; what is widened here is widened by that much more, 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,7 @@ import shapely
 from mapper.geodesy import lonlat
 from mapper.geodesy.circles import drawn
 from mapper.geodesy.measure import direct, inverse
-from mapper.ground import EQUATOR_M, Annulus, Shape
+from mapper.ground import EQUATOR_M, Anchor, Annulus, Shape
 
 _QUARTER = 24  # sides of a quarter circle of a buffer
 _RIM = 1.0 + 0.56 * (math.pi / (4 * _QUARTER)) ** 2  # its corners lie this much outside, as those of a drawn disc
@@ -175,6 +176,82 @@ def _edges(area: Any) -> Any:
     """(n, 2, 2): the edges of a polygon."""
     rings = [shapely.get_coordinates(ring) for ring in (area.exterior, *area.interiors)]
     return np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
+
+
+def offset_box(shape: Shape, *, east_m: float, north_m: float, half_m: float, position_m: float = 0.0) -> Shape:
+    """A square of half width `half_m`, offset from some point of a shape whose position is in doubt."""
+    plane, flat = _flat(shape)
+    x0, y0, x1, y1 = flat.bounds
+    hull = shapely.box(min(x0, -1e-3), min(y0, -1e-3), max(x1, 1e-3), max(y1, 1e-3)) if flat.area <= 1 else flat
+    box = shapely.box(east_m - half_m, north_m - half_m, east_m + half_m, north_m + half_m)
+    found = minkowski(shapely.simplify(hull, _width(hull) / _COARSE), box)
+    return lonlat.geometry(plane.back(widened(found, position_m + _width(hull) / _COARSE)))
+
+
+def rim_band(shape: Shape, *, inside_m: float, outside_m: float) -> Shape:
+    """The band along the edge of a shape, so far inside and outside of it."""
+    if isinstance(shape, Annulus):
+        return Annulus(shape.lon, shape.lat, max(shape.outer_m - inside_m, 0.0), shape.outer_m + outside_m)
+    plane, flat = _flat(shape)
+    core = shapely.buffer(flat, -inside_m, quad_segs=_QUARTER)
+    return lonlat.geometry(plane.back(shapely.difference(widened(flat, outside_m), core)))
+
+
+def side(
+    shape: Shape, lon: float, lat: float, *, bearing_deg: float, half_width_deg: float, back_m: float = 0.0
+) -> Shape:
+    """The part of a shape that lies in some directions of a point, or of the point `back_m` behind it."""
+    area = area_of(shape)
+    plane = Plane(lon, lat)
+    flat = plane.to(area)
+    far = 4.0 * (float(np.hypot(*shapely.get_coordinates(flat).T).max()) + back_m)
+    middle = math.radians(bearing_deg)
+    apex = np.array([-math.sin(middle), -math.cos(middle)]) * back_m
+    angles = np.radians(np.linspace(bearing_deg - half_width_deg, bearing_deg + half_width_deg, 19))
+    rim = apex + far * np.column_stack([np.sin(angles), np.cos(angles)])
+    cut = lonlat.polygonal(shapely.intersection(flat, shapely.polygons(np.vstack([apex, rim]))))
+    return shape if cut.is_empty else lonlat.geometry(plane.back(cut))
+
+
+def hull(a: Shape, b: Shape, *, widened_m: float) -> Shape:
+    """Everything between two shapes, and `widened_m` about it."""
+    areas = [area_of(a), area_of(b)]
+    plane = Plane(*_middle(areas))
+    flat = shapely.convex_hull(shapely.union_all([plane.to(area) for area in areas]))
+    return lonlat.geometry(plane.back(widened(flat, widened_m)))
+
+
+def ellipse(a: Anchor, b: Anchor, *, longer: float) -> Shape:
+    """Everything that a way from one anchor to the other can pass which is at most `longer` times the straight one."""
+    gap, bearing = inverse(a.lon, a.lat, b.lon, b.lat)
+    middle = direct(a.lon, a.lat, bearing, gap / 2)
+    _, turn = inverse(*middle, b.lon, b.lat)
+    reach = a.reach_m + b.reach_m
+    half = (gap * longer + reach) / 2
+    across = math.sqrt(max(half**2 - (gap / 2) ** 2, (reach / 2 + 1.0) ** 2))
+    angles = np.linspace(0, 2 * np.pi, 4 * _QUARTER, endpoint=False)
+    along, off = half * _RIM * np.cos(angles), across * _RIM * np.sin(angles)
+    sin, cos = math.sin(math.radians(turn)), math.cos(math.radians(turn))
+    ring = np.column_stack([along * sin - off * cos, along * cos + off * sin])
+    return lonlat.geometry(Plane(*middle).back(shapely.polygons(ring)))
+
+
+def _flat(shape: Shape) -> tuple[Plane, Any]:
+    """A plane around the middle of a shape, and the shape in it."""
+    if isinstance(shape, Annulus):
+        plane = Plane(shape.lon, shape.lat)
+        return plane, shapely.buffer(shapely.points(0.0, 0.0), max(shape.outer_m * _RIM, 1e-3), quad_segs=_QUARTER)
+    area = lonlat.shape(shape)
+    plane = Plane(*centre(area))
+    return plane, plane.to(area)
+
+
+def _middle(areas: Sequence[Any]) -> tuple[float, float]:
+    """Half way between two areas."""
+    (lon, lat), (to_lon, to_lat) = (centre(area) for area in areas)
+    gap, bearing = inverse(lon, lat, to_lon, to_lat)
+    middle: tuple[float, float] = direct(lon, lat, bearing, gap / 2)
+    return middle
 
 
 def enclosing(area: Any) -> tuple[float, float, float]:

@@ -9,6 +9,15 @@ from mapper.model import Relation, Unplaced
 EITHER = "measured from the middle or the edge of the anchor: the words don't tell, and the region allows both"
 
 
+EVERYWHERE_M = 20_003_931.0
+"""Farther than anything: the radius of an open ring's outer edge."""
+
+
+def two(a: Anchor, b: Anchor) -> dict[str, float]:
+    """The doubts of two anchors together, in metres."""
+    return {"anchor_extent": float(a.extent_m + b.extent_m), "anchor_position": float(a.position_m + b.position_m)}
+
+
 def budget(anchor: Anchor, **more: float) -> dict[str, float]:
     """The components of doubt in metres, the anchor's two among them; none is ever hidden in another."""
     return {**more, "anchor_extent": float(anchor.extent_m), "anchor_position": float(anchor.position_m)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,24 @@ def place(incident: Incident, *, precision_rule: str = "news") -> Incident:
     """The incident with a region for every place and every site that its relations allow; pure, no I/O."""
     from mapper.placing import placed
 
+    if incident.reports:
+        from mapper.merging import placed as placed_jointly
+
+        return placed_jointly(incident, place=partial(placed, precision_rule=precision_rule))
     return placed(incident, precision_rule=precision_rule)
+
+
+def merge(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Incident, ...]:
+    """The incidents that several reports tell of, not yet placed; the first report's comes first.
+
+    Reports of one incident become one document that keeps which of them said what; see `mapper.merging` for
+    when a later word narrows, replaces or contradicts an earlier one, and for why two reports are told apart.
+    """
+    from mapper.merging import merged
+    from mapper.placing import placed
+
+    place_one = partial(placed, precision_rule=precision_rule)
+    return tuple(group.incident for group in merged(incidents, place=place_one))
 
 
 def write(

@@ -13,6 +13,7 @@ FLOORS = [
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
     {"extract", "resolve", "placing", "assemble"},
+    {"merging"},
     {"pipeline"},
     {"batch", "review", "gazetteer", "lookup"},
     {"commands"},

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from mapper.errors import UsageError
 from mapper.merging import joint
 from mapper.merging.join import joined
 from mapper.merging.joint import Place
@@ -35,11 +36,17 @@ def merged(incidents: Sequence[Incident], *, place: Place) -> tuple[Gathered, ..
     """The incidents that some reports tell of, the first report's first; each ready to be placed with `placed`.
 
     An incident that only one report tells of is that report's, unchanged. `place` is asked whether what two reports
-    say leaves ground in common.
+    say leaves ground in common. One of them may be a document of several reports already: the others are new to it.
+
+    Raises:
+        UsageError: two documents of several reports.
     """
+    if sum(bool(incident.reports) for incident in incidents) > 1:
+        raise UsageError("two documents of several reports can't be merged; name the reports of one of them")
     exclude = partial(joint.exclude, place=place)
     groups: list[Gathered] = []
-    for index in latest([incident.report for incident in incidents]):
+    order = latest([incident.report for incident in incidents])
+    for index in sorted(order, key=lambda index: not incidents[index].reports):
         incident, reasons = incidents[index], []
         for number, group in enumerate(groups):
             reason = apart(group.incident, incident)

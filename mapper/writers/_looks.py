@@ -131,9 +131,18 @@ def land(_: Incident) -> list[ET.Element]:
 
 
 def borders(_: Incident) -> list[ET.Element]:
-    """Borders of countries, pale."""
-    thin = {"line_color": "190,186,178,255", "line_width": 0.2, "line_width_unit": "MM"}
-    return [*_plain(symbol("line", layer("SimpleLine", thin)), "Borders"), element("layerGeometryType", text="1")]
+    """Coasts and borders of countries, pale."""
+    looks = (("coast", "Coast", "solid", "170,180,190,255"), ("border", "Border", "dash", "150,146,138,255"))
+    return [
+        renderer(
+            [
+                Rule(label, f"\"kind\" = '{kind}'", symbol("line", layer("SimpleLine", {
+                    "line_color": rgb, "line_width": 0.2, "line_width_unit": "MM", "line_style": pen})))
+                for kind, label, pen, rgb in looks
+            ]
+        ),
+        element("layerGeometryType", text="1"),
+    ]  # fmt: skip
 
 
 def listed(columns: Mapping[str, str]) -> list[ET.Element]:

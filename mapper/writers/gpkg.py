@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _looks, _polygons, _qgis, _rows, _tables
+from mapper.writers import _base, _ground, _looks, _polygons, _qgis, _rows, _tables
 from mapper.writers._geopackage import GeoPackage
 
 TITLE = "GeoPackage"
@@ -44,7 +44,8 @@ def package(incident: Incident, *, style: Style) -> GeoPackage:
 
 def tables(incident: Incident) -> list[_tables.Table]:
     """Every table of the file, the base map under the incident among them."""
-    return _tables.tables(incident)
+    base = _base.tables(_polygons.frame(incident))
+    return [*_tables.tables(incident), *(table for table in base if table.rows)]
 
 
 def look(incident: Incident, table: _tables.Table) -> list[ET.Element]:
@@ -54,7 +55,7 @@ def look(incident: Incident, table: _tables.Table) -> list[ET.Element]:
 
 def base_credit(names: Container[str]) -> list[str]:
     """Whom to credit for the base map."""
-    return ["Land and borders: Natural Earth"] if "land" in names else []
+    return [f"Land and borders: {_ground.CREDIT}"] if "land" in names else []
 
 
 def _about(incident: Incident) -> Iterable[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from mapper.extractors import _measures, _phrases
+from mapper.extractors import _measures, _phrases, figures, times
 from mapper.extractors._anchors import anaphors, put_nodes
 from mapper.extractors._binding import Draft, bind
 from mapper.extractors._descriptions import described
@@ -21,7 +21,7 @@ from mapper.seams import Gazetteer
 @lru_cache(maxsize=8)
 def grammar_of(language: str) -> Grammar:
     """The rules of a language, compiled."""
-    return Grammar(tables(language), makers={**_measures.MAKERS, **_phrases.MAKERS})
+    return Grammar(tables(language), makers={**_measures.MAKERS, **_phrases.MAKERS, **times.MAKERS, **figures.MAKERS})
 
 
 def extract(
@@ -43,7 +43,21 @@ def extract(
     put_nodes(chart, toponyms, things, again, events)
     chart.grow("path")
     draft = Draft(report, chart, toponyms, things, again)
-    return bind(draft, _phrases.found(chart), Sites(chart, events))
+    return _told(bind(draft, _phrases.found(chart), Sites(chart, events)), chart)
+
+
+def _told(reading: Reading, chart: Chart) -> Reading:
+    """The reading with its times and claims, and with who says each phrase."""
+    said, pasts = times.times(chart)
+    speakers = figures.Speakers(chart)
+    claims = figures.figures(
+        chart, times=said, pasts=pasts, sites=reading.sites, speakers=speakers, published=reading.report.published
+    )
+    phrases = []
+    for phrase in reading.phrases:
+        speaker = speakers.at(chart.token_at(phrase.quote.start))
+        phrases.append(replace(phrase, by=speaker.by) if speaker else phrase)
+    return replace(reading, times=said, claims=claims, phrases=tuple(phrases))
 
 
 def _given(report: Report, spans: Sequence[tuple[int, int]]) -> list[Mention]:

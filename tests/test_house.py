@@ -13,7 +13,6 @@ FLOORS = [
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
     {"extract", "resolve", "placing", "assemble"},
-    {"merging"},
     {"pipeline"},
     {"batch", "review", "gazetteer", "lookup"},
     {"commands"},

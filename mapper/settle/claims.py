@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapper.model import Claim, Count, FigureSaid, Reading, Time
+from mapper.settle.days import cited
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def _claim(name: str, one: _Joined, *, sites: Sequence[str], alone: str | None, 
     because = dict.fromkeys(reason for figure in figures for reason in (*figure.count.because, *figure.because))
     reasons = [*because, *(f"also said by {other}, taken as the same speaker" for other in others)]
     if len({figure.count.said for figure in figures}) > 1:
-        reasons.append("worded as " + " and as ".join(dict.fromkeys(repr(f.count.said) for f in figures)))
+        reasons.append("worded as " + " and as ".join(dict.fromkeys(cited(f.count.said) for f in figures)))
     if speaker is not None and any(figure.by is None for figure in figures):
         reasons.append("also stated without a speaker")
     site = figures[0].site

@@ -17,6 +17,11 @@ Day = tuple[date | None, tuple[str, ...]]
 """A day, or None where it can't be known, and why."""
 
 
+def cited(words: str) -> str:
+    """Words of the report as a reason cites them: in quotes, any kind of space a plain one."""
+    return f'"{" ".join(words.split())}"'
+
+
 def day_of(said: TimeSaid, *, published: date | None, before: date | None) -> Day | None:
     """The day that these words give by themselves; None where they give none at all.
 
@@ -33,7 +38,7 @@ def day_of(said: TimeSaid, *, published: date | None, before: date | None) -> Da
         return None, (f"counted from a day that is not known: {UNPUBLISHED}",)
     whence = "the day named before" if said.after else "the day the report came out"
     day = start + timedelta(days=said.days)
-    return day, (f"{said.quote.text!r} counts from {start}, {whence}",)
+    return day, (f"{cited(said.quote.text)} counts from {start}, {whence}",)
 
 
 def _dated(said: TimeSaid, published: date | None) -> Day:
@@ -68,7 +73,9 @@ def _agreement(day: date, said: TimeSaid, published: date | None) -> tuple[str, 
     if published is not None and day > published:
         because.append(f"after {published}, the day the report came out")
     elif published is not None:
-        because.append(f"{(published - day).days} days before the report came out ({published})")
+        ago = (published - day).days
+        before = f"{ago} day{'s' * (ago > 1)} before the report came out" if ago else "the day the report came out"
+        because.append(f"{before} ({published})" if ago else f"{day}, {before}")
     return tuple(because)
 
 

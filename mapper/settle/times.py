@@ -15,7 +15,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mapper.model import Reading, Span, Time, TimeSaid
-from mapper.settle.days import Day, day_of
+from mapper.settle.days import Day, cited, day_of
 
 LATE = frozenset({"night", "late", "evening"})
 """Parts of a day that end in the midnight after it."""
@@ -80,7 +80,7 @@ class _Settler:
         said = self.times[index]
         day, because = self.days[index] or self._borrowed(index)
         if day is None:
-            lone = "" if said.hour is None else f"{said.quote.text!r} is a time of day only: "
+            lone = "" if said.hour is None else f"{cited(said.quote.text)} is a time of day only: "
             return _At(None, "unknown", tuple(f"{lone}{reason}" for reason in because))
         if said.hour is None:
             part = (f"{said.part}: no hour is said",) if said.part else ()
@@ -118,8 +118,8 @@ class _Settler:
         if not isinstance(other, datetime):
             return at
         apart = abs(at.moment - other)
-        words = self.times[said.same_as].quote.text
-        verdict = f"agrees with {words!r}" if not apart else f"differs from {words!r} by {apart}"
+        words = cited(self.times[said.same_as].quote.text)
+        verdict = f"agrees with {words}" if not apart else f"differs from {words} by {apart}"
         return _At(at.moment, at.precision, (*at.because, verdict), at.derived)
 
     def _midnight(self, index: int, day: date, because: tuple[str, ...]) -> _At:
@@ -161,7 +161,7 @@ class _Settler:
         lender = self._lender(index)
         day = None if lender is None else self.days[lender]
         if lender is not None and day is not None:
-            return day[0], (f"the day is that of {self.times[lender].quote.text!r}", *day[1])
+            return day[0], (f"the day is that of {cited(self.times[lender].quote.text)}", *day[1])
         if self.published is not None:
             return self.published, (f"no day in the words: {self.published}, when the report came out",)
         return None, ("the day is not in the words, and the day the report came out is not known",)
@@ -179,10 +179,10 @@ class _Settler:
         said = self.times[index]
         if said.base is None:
             return _At(None, "unknown", ("counted from a time that the report doesn't give",))
-        base, words = self.at(said.base), self.times[said.base].quote.text
+        base, words = self.at(said.base), cited(self.times[said.base].quote.text)
         if base.moment is None:
-            return _At(None, "unknown", (f"counted from {words!r}", *base.because))
-        because = (f"{said.quote.text!r} counted from {words!r} ({base.moment.isoformat()})",)
+            return _At(None, "unknown", (f"counted from {words}", *base.because))
+        because = (f"{cited(said.quote.text)} counted from {words} ({base.moment.isoformat()})",)
         if said.shift_s is None:
             vague = said.precision if isinstance(base.moment, datetime) else "day"
             moment = base.moment if vague != "day" or not isinstance(base.moment, datetime) else base.moment.date()

@@ -1,10 +1,3 @@
 """Files that people use. A format is one file; its docstring says what it cannot carry."""
 
-NAMES: dict[str, str] = {
-    "incident": "incident",
-    "geojson": "geojson",
-    "qml": "qml",
-    "gpkg": "gpkg",
-    "qgz": "qgz",
-    "html": "html",
-}
+NAMES: dict[str, str] = {"incident": "incident", "geojson": "geojson", "qml": "qml", "gpkg": "gpkg", "html": "html"}

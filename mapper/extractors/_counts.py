@@ -1,0 +1,174 @@
+"""Makers of the nodes of claims: how many, of what kind; and the people counted, put into the chart.
+
+`low` and `high` bound a count in whole numbers, as the words do: "at least 211" has no upper bound, "up to 40" no lower
+one, "about 40" is 40 with half the place of its last digit to either side. A vague word says its least: "dozens" 24,
+"scores" 40, "hundreds" 200; the table is `[values.vague]` of the language file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mapper.grammar import Chart, Maker, Match, Node
+from mapper.model import Count
+
+REACH = 8  # words that the people counted may take ("members of one family from the village")
+ASIDE = 12  # words between two commas behind them
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A count with those who are counted: `scope` is the subset that they are, None for people in general."""
+
+    count: Count
+    scope: str | None
+
+
+def kind(match: Match, chart: Chart) -> str | None:
+    """The kind of claim that some words speak of."""
+    said = match.rule.get("kind")
+    if said is not None:
+        return str(said)
+    return next((str(node.value) for node in match.parts.values() if node.value is not None), None)
+
+
+def count(match: Match, chart: Chart) -> Count | None:
+    """How many, as bounds in whole numbers."""
+    said = chart.said(match.start, match.end)
+    if match.get("low"):
+        low, high = _whole(match["low"]), _whole(match["high"])
+        return None if low is None or high is None or low > high else Count(low, high, said)
+    bound = str(match.value("count_bound", ""))
+    if vague := match.value("vague"):
+        least = int(vague)
+        return Count(least, None, said, (f"{said!r}: at least {least}, and no upper bound",))
+    figure, half = match.get("number"), 1
+    if figure is None:
+        number: int | None = int(match.value("exactly"))
+        half = 6 if number and number % 12 == 0 else 1
+    else:
+        number = _whole(figure)
+        half = max(1, math.ceil(figure.value.half)) if number is not None else 1
+    if number is None:
+        return None
+    words = match.pattern
+    if words.endswith(("or more", "plus", "plus|+")):
+        bound = "least"
+    elif words.endswith("or so"):
+        bound = "about"
+    return _bounded(number, half, bound, said)
+
+
+def _bounded(number: int, half: int, bound: str, said: str) -> Count:
+    if bound == "least":
+        return Count(number, None, said)
+    if bound == "over":
+        return Count(number + 1, None, said)
+    if bound == "most":
+        return Count(None, number, said)
+    if bound == "under":
+        return Count(None, number - 1, said)
+    if bound == "near":
+        return Count(max(number - half, 0), number - 1, said, (f"{said!r}: below {number} by at most {half}",))
+    if bound == "about":
+        low, high = max(number - half, 1), number + half
+        return Count(low, high, said, (f"{said!r}: {number} give or take {half}, half of its last place",))
+    return Count(number, number, said)
+
+
+def _whole(node: Node) -> int | None:
+    value = node.value.value
+    return int(value) if value == int(value) else None
+
+
+def add_people(chart: Chart) -> None:
+    """Put the people counted into the chart, behind every count; and what stands between commas behind them."""
+    dated = {place for name in ("clock", "date") for node in chart.of(name) for place in range(node.start, node.end)}
+    for node in chart.of("count"):
+        if node.start in dated or node.end - 1 in dated:
+            continue
+        end = _people_end(chart, node)
+        if end is None or not (people := _people(chart, node, end)):
+            continue
+        chart.add("people", node.start, end, people)
+        if end > node.end:
+            _add_aside(chart, end)
+            _add_tail(chart, end)
+
+
+def _people_end(chart: Chart, node: Node) -> int | None:
+    """Where the words for those who are counted end; None where they can't be people."""
+    words, place = chart.tokens.words, node.end
+    limit = min(chart.tokens.limits[node.start], place + REACH)
+    alone = node.value.low == node.value.high == 1 and not words[node.start][0].isalnum()
+    while place < limit:
+        word = words[place]
+        if chart.is_a(place, "np_stop") or chart.at("count", place):
+            break
+        if word == "of" and place + 1 < limit and chart.is_a(place + 1, "them"):
+            break
+        if not (
+            word[0].isalpha() or word == "'s" or (word == "-" and place > node.end) or (alone and word.isdecimal())
+        ):
+            break
+        if _predicate(chart, place) and words[place - 1] != "the":
+            break
+        place += 1
+    head = next((at for at in range(node.end, place) if words[at] == "of"), place) - 1
+    if head >= node.end and (chart.is_a(head, "not_people") or chart.is_a(node.end, "not_people")):
+        return None
+    if place > node.end and chart.is_a(place - 1, "whose"):
+        return None
+    return place
+
+
+def _predicate(chart: Chart, place: int) -> bool:
+    """Whether what befalls the people begins at a token."""
+    kinds = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
+    return any(chart.is_a(place, kind) or chart.at(kind, place) for kind in kinds)
+
+
+def _people(chart: Chart, node: Node, end: int) -> People | None:
+    one = node.value.low == node.value.high == 1
+    if one and not chart.tokens.words[end - 1].isdecimal() and node.end - node.start == 1:
+        single = chart.tokens.words[node.start]
+        if len(single) < 3 and not chart.is_a(end - 1, "person"):
+            return None  # "a", "an": only of somebody
+    start, stop = node.end, end
+    while start < stop and chart.is_a(start, "plain_people"):
+        start += 1
+    while stop > start and chart.is_a(stop - 1, "plain_people"):
+        stop -= 1
+    return People(node.value, chart.said(start, stop) or None)
+
+
+def _add_aside(chart: Chart, place: int) -> None:
+    """Words between two commas, or between brackets or dashes, as one node."""
+    words, limit = chart.tokens.words, min(chart.tokens.limits[place - 1], place + ASIDE)
+    if place >= limit or words[place] not in {",", "(", "\u2014"}:
+        return
+    close = ")" if words[place] == "(" else words[place]
+    for end in range(place + 1, limit):
+        if words[end] == close:
+            chart.add("aside", place, end + 1)
+            return
+        if words[end] in {".", ";", ":"}:
+            return
+
+
+def _add_tail(chart: Chart, place: int) -> None:
+    """Words that say where the people were, up to what befell them ("aboard the bus", "from two villages")."""
+    limit = min(chart.tokens.limits[place - 1], place + REACH)
+    if place >= limit or not chart.is_a(place, "tail_lead"):
+        return
+    for end in range(place + 1, limit):
+        if _predicate(chart, end):
+            chart.add("tail", place, end)
+            return
+        if not chart.tokens.words[end][0].isalnum() and chart.tokens.words[end] not in {"-", "'s"}:
+            return
+
+
+MAKERS: Mapping[str, Maker] = {"kind": kind, "count": count}

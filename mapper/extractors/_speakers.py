@@ -1,0 +1,322 @@
+"""Who says it: the speaker of the words at a token, for figures and for places alike.
+
+The word lists are `[speaker_classes]` of the language file. A speaker is given in the words of the report ("the head
+of Kerman's emergency service"), never looked up; a pronoun stands for the speaker before it. What nobody is said to
+have stated is the report's own voice: None.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from mapper.grammar import Chart
+
+REACH = 24  # tokens that a speaker's name and titles may take
+NAME = 6  # tokens of a name before its title ("Reza Fallah, head of ...")
+NEAR = 6  # verbs of saying to either side of some words that are looked at
+FAR = 120  # tokens to either side in which a semicolon parts what speakers say
+TITLE = 4  # tokens within which a title must come, for words behind a comma to be one
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker in the report's words, and what is left of them without titles and general words for offices."""
+
+    by: str
+    voice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """One verb of saying (or "according to") with its speaker: tokens `start` to `end`, and what it covers."""
+
+    start: int
+    end: int
+    by: Speaker
+    behind: bool
+    """It stands behind the words that it covers: "..., police said."."""
+    loose: bool = False
+    """It covers both sides: "according to"."""
+
+
+class Speakers:
+    """The speakers of one text; each sentence is looked at when it is first asked about."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+        self.words = chart.tokens.words
+        self.sentences = chart.tokens.sentences
+        self._starts = [start for start, _ in self.sentences]
+        self._known: dict[int, list[_Saying]] = {}
+        self._quotes: list[int] | None = None
+
+    def at(self, place: int) -> Speaker | None:
+        """Who says the words at token `place`."""
+        index = bisect_right(self._starts, place) - 1
+        if index < 0:
+            return None
+        sayings = self._sayings(index)
+        if not sayings:
+            return self._quoted(index, place)
+        middle = bisect_right(sayings, place, key=lambda one: one.start)
+        near = sayings[max(middle - NEAR, 0) : middle + NEAR]
+        first, last = self._segment(index, place)
+        here = [one for one in near if first <= one.start < last] or (near if len(sayings) == 1 else [])
+        before = [one for one in here if one.end <= place + 1 and not one.loose]
+        after = [one for one in here if one.start > place and one.behind]
+        if before and not (after and before[-1].behind and after[0].start - place < place - before[-1].end):
+            return before[-1].by
+        rest = after or [one for one in here if one.loose]
+        return min(rest, key=lambda one: min(abs(one.start - place), abs(one.end - place))).by if rest else None
+
+    def _segment(self, index: int, place: int) -> tuple[int, int]:
+        """The tokens between the semicolons around a token."""
+        first, last = self.sentences[index]
+        before = next(
+            (cut for cut in range(place - 1, max(first, place - FAR) - 1, -1) if self.words[cut] == ";"), None
+        )
+        after = next((cut for cut in range(place, min(last, place + FAR)) if self.words[cut] == ";"), last)
+        return first if before is None else before + 1, after
+
+    def _quoted(self, index: int, place: int) -> Speaker | None:
+        """The speaker of a sentence that stands inside a quotation begun before it or ended after it."""
+        if not self._inside(place):
+            return None
+        for near in (index - 1, index + 1, index - 2):
+            if 0 <= near < len(self.sentences) and (sayings := self._sayings(near)):
+                return sayings[-1 if near < index else 0].by
+        return None
+
+    def _inside(self, place: int) -> bool:
+        """Whether a token stands in a quotation: the last mark before it, in its paragraph, opens one."""
+        if self._quotes is None:
+            self._quotes = [place for place, word in enumerate(self.words) if word == '"']
+        index = bisect_right(self._quotes, place) - 1
+        if index < 0:
+            return False
+        mark, tokens = self._quotes[index], self.chart.tokens
+        begins = not mark or tokens.ends[mark - 1] < tokens.starts[mark]
+        return begins and "\n\n" not in tokens.text[tokens.starts[mark] : tokens.starts[place]]
+
+    def _sayings(self, index: int) -> list[_Saying]:
+        if index not in self._known:
+            self._known[index] = []
+            self._known[index] = self._read(index)
+        return self._known[index]
+
+    def _read(self, index: int) -> list[_Saying]:
+        first, last = self.sentences[index]
+        found: list[_Saying] = []
+        place = first
+        while place < last:
+            step = self._one(index, place, found)
+            found += [step] if step else []
+            place = max(step.end, place + 1) if step else place + 1
+        return found
+
+    def _one(self, index: int, place: int, found: list[_Saying]) -> _Saying | None:
+        chart, (first, last) = self.chart, self.sentences[index]
+        if node := chart.at("according", place):
+            reach = self._right(node.end, last)
+            speaker = self._speaker(node.end, reach)
+            return _Saying(place, reach, speaker, behind=False, loose=True) if speaker else None
+        end = self._verb(place, last)
+        if end is None:
+            return None
+        word = self.words[place]
+        if chart.is_a(place, "quoting") and word.endswith("ing"):
+            return None
+        if word.endswith("ing") and found and place > first and self.words[place - 1] in {",", "and"}:
+            return _Saying(place, end, found[-1].by, behind=False)
+        start = self._left(place, first)
+        if start >= self._trim(place, first) and (place == first or self.words[place - 1] in {",", '"'}):
+            reach = self._right(end, last)
+            speaker = self._speaker(end, reach)
+            return _Saying(place, reach, speaker, behind=True) if speaker else None
+        speaker = self._speaker(start, self._trim(place, first)) or self._before(index, found, start, place)
+        if speaker is None:
+            return None
+        behind = start > first and self._closes(end, last)
+        return _Saying(start, end, speaker, behind=behind)
+
+    def _verb(self, place: int, last: int) -> int | None:
+        """The end of the verb of saying at a token, None where there is none (or a passive, or a noun)."""
+        chart, words = self.chart, self.words
+        if node := chart.at("quoted", place):
+            return node.end
+        passive = place > 0 and (chart.is_a(place - 1, "be") or words[place - 1] == "to")
+        if node := chart.at("saying", place):
+            return node.end
+        if chart.is_a(place, "setting") and not passive:
+            return place + 1 if any(chart.at("tally", place + step) for step in (1, 2)) else None
+        if not chart.is_a(place, "saying") or passive:
+            return None
+        if chart.is_a(place, "held") and (self._lossy(place + 1, last)):
+            return None  # "12 confirmed deaths"
+        follows = place + 1 < last and chart.is_a(place + 1, "saying")
+        counted = chart.is_a(place, "took") or words[place] == "counted"
+        if follows or (counted and place + 1 < last and (chart.at("count", place + 1) or chart.at("deed", place))):
+            return None
+        return place + 1
+
+    def _lossy(self, place: int, last: int) -> bool:
+        return place < last and self.chart.is_a(place, "loss")
+
+    def _trim(self, place: int, first: int) -> int:
+        """The end of the speaker's words before a verb: without adverbs and helping verbs."""
+        while place > first and (self.chart.is_a(place - 1, "say_how") or self.chart.is_a(place - 1, "be")):
+            place -= 1
+        if place > first and self.words[place - 1] == ",":
+            place -= 1
+        return place
+
+    def _left(self, verb: int, first: int) -> int:
+        """Where the words for the speaker before a verb begin."""
+        words = self.words
+        end = self._trim(verb, first)
+        closed = end < verb and words[end] == ","
+        start, floor = end, max(first, end - REACH)
+        while start > floor:
+            word = words[start - 1]
+            if word == ",":
+                if closed:
+                    closed = False
+                elif not (self._titled(start, end) and self._named(start - 1, first)):
+                    break
+            elif self._stops(start - 1) or (word == "and" and self._clause(start - 1, first)):
+                break
+            start -= 1
+        return self._without_lead(start, end)
+
+    def _stops(self, place: int) -> bool:
+        """Whether a token ends a speaker's words; a hyphen inside a word does not."""
+        tokens = self.chart.tokens
+        inner = self.words[place] == "-" and place > 0 and tokens.ends[place - 1] == tokens.starts[place]
+        return self.chart.is_a(place, "speaker_stop") and not inner
+
+    def _without_lead(self, start: int, end: int) -> int:
+        """The start, behind words and times that lead up to a name ("with", "On Thursday")."""
+        chart = self.chart
+        while start < end:
+            node = chart.at("day", start) or chart.at("day", start + 1) if chart.nodes else None
+            if node is not None and node.end < end and node.start - start <= 1:
+                start = node.end
+            elif chart.is_a(start, "speaker_lead") or self.words[start] in {",", "'", "-"}:
+                start += 1
+            else:
+                break
+        return start
+
+    def _titled(self, start: int, end: int) -> bool:
+        """Whether words behind a comma are a title ("head of the Red Crescent"), not a name."""
+        return any(self.chart.is_a(place, "title") for place in range(start, min(start + TITLE, end)))
+
+    def _named(self, comma: int, first: int) -> bool:
+        """Whether what stands before a comma is a name: few words, the last one with a capital."""
+        start = comma
+        while start > first and comma - start <= NAME:
+            if self.words[start - 1] == "," or self.chart.is_a(start - 1, "speaker_stop"):
+                break
+            start -= 1
+        start = self._without_lead(start, comma)
+        if not 0 < comma - start <= NAME:
+            return False
+        text, starts = self.chart.tokens.text, self.chart.tokens.starts
+        return text[starts[start]].isupper() and text[starts[comma - 1]].isupper()
+
+    def _clause(self, place: int, first: int) -> bool:
+        """Whether a clause with its own verb or figure stands before "and", so that the speaker begins after it."""
+        chart = self.chart
+        for before in range(place - 1, max(first, place - REACH) - 1, -1):
+            if self.words[before] == "," or chart.is_a(before, "speaker_stop"):
+                return False
+            kinds = ("be", "have", "state", "deed", "fate", "saying")
+            if any(chart.is_a(before, kind) for kind in kinds) or self.words[before][0].isdecimal():
+                return True
+        return False
+
+    def _right(self, start: int, last: int) -> int:
+        """Where the words for a speaker after "according to" end."""
+        chart, words = self.chart, self.words
+        place, limit = start, min(last, start + REACH)
+        while place < limit:
+            word = words[place]
+            if word == ",":
+                if place == start or not self._apposed(start, place, limit):
+                    break
+                while place + 1 < limit and words[place + 1] != "," and not chart.is_a(place + 1, "speaker_stop"):
+                    place += 1
+                return place + 1
+            if self._stops(place):
+                break
+            if place > start and (chart.is_a(place, "be") or chart.is_a(place, "have") or word == "who"):
+                break
+            if chart.is_a(place, "time_lead") and chart.at("day", place + 1):
+                break
+            if word == "and" and chart.is_a(place + 1, "whose"):
+                break
+            place += 1
+        return place
+
+    def _apposed(self, start: int, comma: int, limit: int) -> bool:
+        """Whether the words behind a comma are the title of the name before it, or the name to the title before it."""
+        end = comma + 1
+        while end < limit and self.words[end] != "," and not self._stops(end):
+            end += 1
+        if self._titled(comma + 1, end):
+            return self._named(comma, start)
+        return self._titled(start, comma) and self._named(end, comma + 1)
+
+    def _speaker(self, start: int, end: int) -> Speaker | None:
+        """The speaker named by tokens; None where they name nobody (no word, or a pronoun)."""
+        chart, words = self.chart, self.words
+        if end <= start or not any(words[place][0].isalpha() for place in range(start, end)):
+            return None
+        if (node := chart.at("speaker_pronoun", start)) and node.end == end:
+            return None
+        if end - start == 1 and (chart.is_a(start, "speaker_pronoun") or chart.is_a(start, "held")):
+            return None
+        if any(chart.is_a(place, "be") for place in range(start, end)):
+            return None
+        for place in range(start, end - 1):
+            if words[place] == "," and chart.is_a(place + 1, "quoting"):
+                end = place
+                break
+        by = " ".join(chart.said(start, end).split())
+        voice = tuple(
+            sorted(
+                {
+                    words[place]
+                    for place in range(start, end)
+                    if words[place][0].isalnum() and not chart.is_a(place, "office") and not chart.is_a(place, "title")
+                }
+            )
+        )
+        return Speaker(by, voice)
+
+    def _before(self, index: int, found: list[_Saying], start: int, verb: int) -> Speaker | None:
+        """The speaker that a pronoun stands for: the last one named before it, in this sentence or the last two."""
+        if start >= verb or not (self.chart.is_a(start, "speaker_pronoun") or self.chart.at("speaker_pronoun", start)):
+            return None
+        if found:
+            return found[-1].by
+        for near in (index - 1, index - 2):
+            if near >= 0 and (sayings := self._sayings(near)):
+                return sayings[-1].by
+        return None
+
+    def _closes(self, end: int, last: int) -> bool:
+        """Whether nothing but a time or an audience stands between a verb and the next mark."""
+        chart, place = self.chart, end
+        while place < min(last, end + REACH):
+            if self.words[place] in {",", ".", ";", '"', "\u2014", "!", "?"}:
+                return True
+            node = chart.at("audience", place) or chart.at("day", place)
+            if node is not None:
+                place = node.end
+            elif chart.is_a(place, "time_lead") or chart.is_a(place, "audience") or place == end:
+                place += 1
+            else:
+                return False
+        return True

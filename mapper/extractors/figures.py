@@ -1,0 +1,286 @@
+"""Figures of a report as worded: how many people are killed, injured, missing ..., who says so, as of when.
+
+The rules are `[[claim]]` and `[[subset]]` of the language file. A number of people is no claim by itself; neither is
+what might be, was denied, or belongs to another time ("killed in the war in 1980").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from mapper.extractors._counts import MAKERS, People, add_people
+from mapper.extractors._speakers import Speakers
+from mapper.grammar import Chart, Match, Node
+from mapper.model import Count, FigureSaid, Site, Span, TimeSaid
+
+__all__ = ["MAKERS", "Speakers", "figures"]
+
+BEFORE = 6  # tokens before a figure in which "could", "if" or "denied" takes it back
+DOUBT = 12  # tokens before a figure in which "estimated" or "feared" is about it
+CAUSE = 6  # tokens behind a figure in which "in a crowd crush" or "by the second blast" is about it
+
+
+NEAR = 40  # times of one sentence that are looked at
+CLAUSE = 60  # tokens that a clause may have to either side of a figure
+
+
+class _Text:
+    """What figures are read against: the chart, its times, sites and speakers."""
+
+    def __init__(
+        self,
+        chart: Chart,
+        *,
+        times: Sequence[TimeSaid],
+        pasts: Sequence[Match],
+        sites: Sequence[Site],
+        speakers: Speakers,
+        published: date | None,
+    ) -> None:
+        self.chart, self.times, self.speakers, self.published = chart, times, speakers, published
+        self.pasts = pasts
+        self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
+        self._sentences = [start for start, _ in chart.tokens.sentences]
+        self._pasts = [past.start for past in pasts]
+        self._times = [said.quote.start for said in times]
+
+    def sentence(self, place: int) -> int:
+        """The first token of the sentence that holds a token."""
+        return self._sentences[bisect_right(self._sentences, place) - 1]
+
+    def same_sentence(self, place: int) -> tuple[int, int]:
+        """The characters of the sentence that holds a token."""
+        return self.chart.span(self.sentence(place), self.chart.tokens.limits[place])
+
+    def pasts_in(self, first: int, last: int) -> Sequence[Match]:
+        """The words for another time that begin among some tokens."""
+        return self.pasts[bisect_left(self._pasts, first) : bisect_left(self._pasts, last)]
+
+    def times_in(self, first: int, last: int) -> range:
+        """The indices of the times that begin among some characters."""
+        return range(bisect_left(self._times, first), bisect_left(self._times, last))
+
+    def clause_start(self, place: int, reach: int = CLAUSE, *, commas: bool = True) -> int:
+        """The first token of the clause that holds a token; with `commas`, they part clauses."""
+        chart, words = self.chart, self.chart.tokens.words
+        first = max(self.sentence(place), place - reach)
+        for cut in range(place - 1, first - 1, -1):
+            if (commas and words[cut] == ",") or chart.is_a(cut, "clause_end"):
+                return cut + 1
+        return first
+
+    def clause_end(self, place: int) -> int:
+        """The token behind the clause that ends at or after a token."""
+        chart, words = self.chart, self.chart.tokens.words
+        limit = min(chart.tokens.limits[place - 1], place + CLAUSE)
+        return next((cut for cut in range(place, limit) if words[cut] == "," or chart.is_a(cut, "clause_end")), limit)
+
+
+def figures(
+    chart: Chart,
+    *,
+    times: Sequence[TimeSaid] = (),
+    pasts: Sequence[Match] = (),
+    sites: Sequence[Site] = (),
+    speakers: Speakers | None = None,
+    published: date | None = None,
+) -> tuple[FigureSaid, ...]:
+    """The figures of a chart in the order of the text; `times` and `pasts` are those of `times.times`."""
+    chart.grow("claim_node")
+    add_people(chart)
+    text = _Text(
+        chart, times=times, pasts=pasts, sites=sites, speakers=speakers or Speakers(chart), published=published
+    )
+    found: list[tuple[Match, FigureSaid]] = []
+    for match in _chosen(text):
+        found += ((match, figure) for figure in _read(text, match, found))
+    found += list(_subsets(text, found))
+    return tuple(figure for _, figure in sorted(found, key=lambda pair: pair[1].quote.start))
+
+
+def _chosen(text: _Text) -> list[Match]:
+    """The matches that hold, the longest first where they overlap, in the order of the text."""
+    taken: set[int] = set()
+    kept = []
+    every = [match for match in text.chart.find("claim", every=True) if _holds(text, match)]
+    for match in sorted(every, key=lambda m: (m.start - m.end, m.start)):
+        if taken.isdisjoint(range(match.start, match.end)):
+            taken.update(range(match.start, match.end))
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _holds(text: _Text, match: Match) -> bool:
+    """Whether words that look like a claim are one."""
+    chart, words = text.chart, text.chart.tokens.words
+    if match.rule.get("bare") and _acts(chart, match.end):
+        return False
+    if match.rule.get("deed") and match.start and chart.is_a(match.start - 1, "gerund_of"):
+        return False
+    first = text.clause_start(match.start, BEFORE)
+    if any(chart.is_a(place, "hypothetical") for place in range(first, match.end) if not chart.at("may_have", place)):
+        return False
+    if match.rule.name == "then" and words[match.start - 1] != ",":
+        return False
+    return not _past(text, match)
+
+
+def _acts(chart: Chart, place: int) -> bool:
+    """Whether somebody stands behind a verb who suffers it: "12 gunmen killed a guard" is no "12 killed"."""
+    if place >= len(chart.tokens) or chart.at("day", place):
+        return False
+    return chart.at("people", place) is not None or chart.is_a(place, "whose")
+
+
+def _past(text: _Text, match: Match) -> bool:
+    """Whether the clause, or an opening before its comma ("In 2015, "), puts a figure at another time."""
+    chart = text.chart
+    first, last = text.clause_start(match.start), text.clause_end(match.end)
+    opening = text.clause_start(match.start, commas=False)
+    for past in text.pasts_in(opening, last):
+        inside = first <= past.start
+        opens = past.start - opening <= 1 and past.end == first - 1
+        if (inside or opens) and not match.start <= past.start < match.end:
+            year = past.value("year")
+            if year is None or text.published is None or int(year) < text.published.year:
+                return True
+    return any(_long_ago(text, text.times[index]) for index in text.times_in(*chart.span(first, last)))
+
+
+def _long_ago(text: _Text, said: TimeSaid) -> bool:
+    """Whether a date with its year is more than a year before the publication."""
+    return said.year is not None and text.published is not None and said.year < text.published.year - 1
+
+
+def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[FigureSaid]:
+    chart, rule = text.chart, match.rule
+    kind = str(rule.get("kind") or _kind(match) or "")
+    earlier = [figure for _, figure in found]
+    if not kind and earlier:
+        kind = earlier[-1].claim
+    if rule.get("again"):
+        here = text.same_sentence(match.start)
+        if not earlier or earlier[-1].quote.start < here[0]:
+            return
+    if not kind:
+        return
+    quote = _span(chart, match.start, match.end)
+    counted = [node for name in ("people", "other", "count") if (node := match.get(name))]
+    if rule.get("count") is not None:
+        said = chart.said(match.start, match.end)
+        counted = [Node("count", match.start, match.end, Count(int(rule.get("count")), 0, said.split()[0]))]
+    base = _base(text, match, kind, quote)
+    if (old := match.get("old")) and (before := _exactly(old, chart)):
+        yield replace(base, count=before)
+    for node in counted:
+        people = node.value if isinstance(node.value, People) else People(node.value, None)
+        scope = people.scope or _cause(text, match.end)
+        for one in dict.fromkeys((kind, *(str(match.value("second")),) * bool(match.get("second")))):
+            count = _over(people.count) if rule.get("over") else people.count
+            yield replace(base, claim=one, count=count, scope=scope, changes=bool(rule.get("changes")))
+
+
+def _exactly(node: Node, chart: Chart) -> Count | None:
+    number = node.value.value
+    return Count(int(number), int(number), chart.said(node.start, node.end)) if number == int(number) else None
+
+
+def _over(count: Count) -> Count:
+    """What a toll that "passed 1,000" comes to."""
+    return count if count.low is None or count.high is None else replace(count, low=count.low + 1, high=None)
+
+
+def _kind(match: Match) -> str | None:
+    for name in ("state", "fate", "deed", "loss", "tally"):
+        if node := match.get(name):
+            return str(node.value)
+    return None
+
+
+def _base(text: _Text, match: Match, kind: str, quote: Span) -> FigureSaid:
+    """The figure without its count: who says it, as of when, for which site, and whether it is an estimate."""
+    chart = text.chart
+    speaker = text.speakers.at(match.start)
+    first = text.clause_start(match.start, DOUBT, commas=False)
+    doubt = match.rule.get("doubt") or any(
+        chart.is_a(place, "doubted") or chart.at("doubted", place) for place in range(first, match.end)
+    )
+    return FigureSaid(
+        claim=kind,
+        count=Count(0, 0),
+        quote=quote,
+        by=speaker.by if speaker else None,
+        voice=speaker.voice if speaker else (),
+        site=_site(text, match),
+        as_of=_as_of(text, match.start),
+        estimate=bool(doubt),
+        rule=match.rule.name,
+    )
+
+
+def _span(chart: Chart, start: int, end: int) -> Span:
+    first, last = chart.span(start, end)
+    return Span(first, last, chart.tokens.text[first:last])
+
+
+def _as_of(text: _Text, place: int) -> int | None:
+    """The time up to which a figure holds: said so in its sentence, else when its speaker spoke."""
+    here = text.times_in(*text.same_sentence(place))[:NEAR]
+    return next((i for role in ("as_of", "said") for i in here if text.times[i].role == role), None)
+
+
+def _cause(text: _Text, place: int) -> str | None:
+    """The side event that a figure is about: "in a crowd crush" counts only those."""
+    chart = text.chart
+    limit = min(text.clause_end(place), place + CAUSE)
+    if place >= limit or not chart.is_a(place, "side_link"):
+        return None
+    end = next((cut + 1 for cut in range(place, limit) if chart.is_a(cut, "side_cause")), None)
+    return None if end is None else chart.said(place, end)
+
+
+def _site(text: _Text, match: Match) -> int | None:
+    """The one site that did it: named before a deed, or behind what people suffered."""
+    chart = text.chart
+    named = text.named
+    if not named or _cause(text, match.end) is not None:
+        return None
+    start, end = chart.span(match.start, match.end)
+    if match.rule.get("deed") or match.rule.name in {"left", "lives"}:
+        floor = chart.tokens.starts[text.clause_start(match.start, commas=False)]
+        near = [named[at] for at in (bisect_left(named, (start, 0, 0)) - 1,) if at >= 0 and named[at][0] >= floor]
+    else:
+        limit = text.clause_end(match.end)
+        reach = chart.tokens.ends[min(limit, match.end + CAUSE) - 1]
+        near = [place for place in named[bisect_left(named, (end, 0, 0)) :][:1] if place[0] < reach]
+    if not near:
+        return None
+    here = bisect_left(named, (*near[0][:2], 0))
+    alone = here + 1 == len(named) or named[here + 1][:2] != near[0][:2]
+    return named[here][2] if alone else None
+
+
+def _subsets(text: _Text, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[tuple[Match, FigureSaid]]:
+    """Figures about some of those counted before: "including three children"; never added to the others."""
+    counted = {other.get("people") for other, _ in found}
+    starts = [other.start for other, _ in found]
+    for match in text.chart.find("subset", every=True):
+        last = bisect_right(starts, match.start) - 1
+        whole = found[last][1] if last >= 0 and starts[last] >= text.sentence(match.start) else None
+        kind = _kind(match) or (whole.claim if whole else None)
+        if kind is None or not _holds(text, match):
+            continue
+        quote = _span(text.chart, match.start, match.end)
+        base = whole or _base(text, match, kind, quote)
+        who = match.get("who")
+        said = text.chart.said(who.start, who.end) if who else None
+        for node in (match.get("people"), match.get("other")):
+            if node is None or node in counted:
+                continue
+            scope, count = node.value.scope or said, node.value.count
+            if scope is not None:
+                part = replace(base, claim=kind, quote=quote, scope=scope, count=count, changes=False)
+                yield match, replace(part, rule=match.rule.name)

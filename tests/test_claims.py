@@ -1,0 +1,102 @@
+"""Claims of a report: how many, of whom, who says so; wordings joined, conflicts and revisions kept."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telling import claims_of, told
+
+from mapper.languages import corpus, tables
+from mapper.parts import names
+
+CLAIMS = corpus("en")["claim"]
+SEVERAL = st.integers(2, 900)
+
+
+@pytest.mark.parametrize("example", CLAIMS, ids=lambda example: example["say"])
+def test_the_corpus_means_what_it_prints(example):
+    assert claims_of(example["say"]) == example["means"]
+
+
+def test_a_third_of_the_corpus_must_not_be_read():
+    assert sum(not example["means"] for example in CLAIMS) * 3.3 >= len(CLAIMS)
+
+
+def test_every_kind_of_claim_that_the_language_knows_has_its_part():
+    values = tables("en")["values"]
+    kinds = {kind for table in ("state", "fate", "deed", "loss", "tally") for kind in values[table]} - {""}
+    assert kinds <= set(names("claims"))
+
+
+@given(SEVERAL)
+def test_bounds_are_whole_numbers_and_hold_the_figure(number):
+    said = {
+        "": (number, number),
+        "at least ": (number, None),
+        "more than ": (number + 1, None),
+        "up to ": (None, number),
+        "fewer than ": (None, number - 1),
+    }
+    for words, bounds in said.items():
+        (claim,) = told(f"Police said {words}{number:,} people were killed.")[2]
+        assert (claim.low, claim.high) == bounds
+        assert claim.by == "Police"
+    (claim,) = told(f"About {number} people were killed.")[2]
+    assert claim.low <= number <= claim.high
+
+
+@given(SEVERAL, SEVERAL)
+def test_two_speakers_are_never_joined_and_never_added(one, other):
+    claims = told(f"Police said {one} people were killed. The army said {other} people were killed.")[2]
+    assert [(claim.low, claim.by) for claim in claims] == [(one, "Police"), (other, "The army")]
+
+
+@given(SEVERAL)
+def test_two_wordings_of_one_speaker_are_one_claim(number):
+    (claim,) = told(f"Police said {number} people were hurt. At least {number} people were hurt, police said.")[2]
+    assert (claim.low, claim.high, len(claim.quotes)) == (number, None, 2)
+
+
+@given(SEVERAL, SEVERAL)
+def test_a_revision_names_what_it_replaces(one, other):
+    claims = told(f"{one} people were killed. The death toll later rose to {one + other}.")[2]
+    assert [(claim.id, claim.revises) for claim in claims] == [("c1", None), ("c2", "c1")]
+
+
+def test_repeated_sentences_count_once_and_keep_both_places():
+    (claim,) = told("Some people were hurt. The road was closed. Some people were hurt.")[2]
+    assert [quote.start for quote in claim.quotes] == [0, 44]
+
+
+@pytest.mark.parametrize("sentence", [example["say"] for example in CLAIMS[::7]])
+def test_quotes_spaces_and_capitals_change_nothing_but_the_words_themselves(sentence):
+    other = sentence.replace(" ", "\u00a0").replace("'", "\u2019").replace('"', "\u201d")
+    plain = [(c.claim, c.low, c.high, c.estimate) for c in told(sentence)[2]]
+    assert [(c.claim, c.low, c.high, c.estimate) for c in told(other)[2]] == plain
+    assert [(c.claim, c.low, c.high, c.estimate) for c in told(sentence.upper())[2]] == plain
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_too_strange_and_spans_stay_exact(text):
+    text = f"{text} 12 people {text} were killed, police {text} said"
+    for claim in told(text)[2]:
+        for quote in claim.quotes:
+            assert text[quote.start : quote.end] == quote.text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["12 people, including ", "police said ", '"', "killed 12 and ", "15 minutes later ", "according to ", "at least "],
+)
+def test_time_grows_with_the_text_and_no_faster(piece):
+    def seconds(size):
+        text, best = (piece * (size // len(piece) + 1))[:size], 9.0
+        for _ in range(2):
+            began = time.perf_counter()
+            told(text)
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    curve = [seconds(size) for size in (4_000, 8_000, 16_000, 32_000)]
+    assert curve[-1] < 8 * curve[0] * 3 + 0.1, curve

@@ -93,7 +93,7 @@ def test_every_landmark_has_sources_and_doubt(feature):
     assert re.fullmatch("[A-Z]{2}", about["country"])
     assert about.get("part_of") in {None, *(other["properties"]["id"] for other in FEATURES)}
     for source in about["sources"]:
-        assert source["url"].startswith("https://")
+        assert re.match("https?://", source["url"])
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", source["read"])
         assert source["title"]
         assert source["licence"]

@@ -25,10 +25,9 @@ class Landmarks:
     """A gazetteer of a few hundred places, held whole."""
 
     name = "landmarks"
+    attribution = "this project; positions from the sources named with each, mostly Wikipedia (CC BY-SA 4.0)"
 
     def __init__(self, places: Sequence[Known]) -> None:
-        credits_ = dict.fromkeys(place.entry.attribution for place in places if place.entry.attribution)
-        self.attribution = "; ".join(credits_)
         self.places = tuple(places)
         self._by_initial: dict[str, list[int]] = {}
         for number, place in enumerate(self.places):

@@ -7,7 +7,9 @@ import shapely
 from canned import GRAVE, kerman
 
 from mapper import geodesy
+from mapper.errors import UsageError
 from mapper.ground import Around
+from mapper.model import Length, Relation, Span
 from mapper.parts import names, part
 from mapper.placing import placed
 
@@ -79,3 +81,109 @@ def test_the_stated_band_and_the_nominal_line_are_told_apart():
     assert full.covers(stated)
     assert stated.covers(geodesy.shape(first.nominal))
     assert geodesy.inverse(*GRAVE, *first.nominal["coordinates"][0])[0] == pytest.approx(700, abs=1e-3)
+
+
+def said(site, anchor, low, nominal, high, **more):
+    """A distance phrase about a site."""
+    ready = Relation(
+        f"{site}-{anchor}-{nominal}", "distance", site, (anchor,), Length(low, nominal, high, f"{nominal} m"), None,
+        None, False, "ring", Span(0, 5, f"{nominal} m"),
+    )  # fmt: skip
+    return replace(ready, **more)
+
+
+def three():
+    """700 m from the grave, one kilometre from the grave, 300 m apart."""
+    return replace(
+        bare(),
+        relations=(
+            said("first", "grave", 650, 700, 750),
+            said("second", "grave", 950, 1000, 1050),
+            said("second", "first", 250, 300, 350),
+        ),
+    )
+
+
+def area_of(placement):
+    return geodesy.area_m2(geodesy.shape(placement.geometry))
+
+
+def test_sites_that_constrain_each_other_narrow_both():
+    exact = replace(bare().places[1], extent_m=10, position_m=20, uncertainty_m=30)
+    incident = replace(three(), places=(exact,))
+    first, second = (by_id(placed(incident))[f"{site}.where"] for site in ("first", "second"))
+    for placement in (first, second):
+        hard, ninety, half = (geodesy.shape(g) for g in (placement.geometry, placement.ninety, placement.half))
+        assert all(area.is_valid for area in (hard, ninety, half))
+        assert hard.buffer(1e-6).covers(ninety)
+        assert ninety.buffer(1e-6).covers(half)
+        assert 0.2 < geodesy.area_m2(half) / geodesy.area_m2(ninety) < 0.7
+        assert any("50 % and 90 %" in why for why in placement.because)
+    assert placed(incident).to_dict() == placed(incident).to_dict()
+
+
+def test_two_measures_from_two_places_narrow_a_site_more_than_one():
+    east = replace(bare().places[1], id="east", lon=57.1308, name="the gate")
+    one = replace(bare(), places=(*bare().places, east), relations=(said("first", "grave", 650, 700, 750),))
+    both = replace(one, relations=(*one.relations, said("first", "east", 550, 600, 650)))
+    assert area_of(by_id(placed(both))["first.where"]) < area_of(by_id(placed(one))["first.where"])
+    assert by_id(placed(both))["first.where"].kind == "region"
+    assert set(by_id(placed(both))["first.where"].from_) == {"first-grave-700", "first-east-600"}
+
+
+def test_phrases_that_exclude_each_other_are_all_shown_and_named():
+    far = replace(bare().places[1], id="far", lon=57.4, name="a far gate", extent_m=10, position_m=10)
+    clash = replace(
+        bare(),
+        places=(*bare().places, far),
+        relations=(
+            said("first", "grave", 650, 700, 750),
+            said("first", "far", 950, 1000, 1050),
+            said("first", "kerman", 0, None, 30_000, relation="within", geometry="disc"),
+        ),
+    )
+    found = placed(clash)
+    shown = [p for p in found.placements if p.site == "first"]
+    assert len(shown) == 2
+    assert all(p.detail["inconsistent"] == ["first-grave-700", "first-far-1000"] for p in shown)
+    assert sum(p.weight for p in shown) == pytest.approx(1)
+    assert any(u.what == "first" and "exclude each other" in u.why for u in found.unplaced)
+
+
+def test_an_anchor_that_nobody_knows_loses_one_phrase_and_nothing_else():
+    lost = replace(bare(), relations=(*bare().relations, said("first", "square", 50, 100, 150)))
+    found = placed(lost)
+    assert by_id(found)["first.where"].geometry == by_id(placed(bare()))["first.where"].geometry
+    assert any("square" in u.why for u in found.unplaced)
+
+
+def test_words_without_an_edge_never_cut_a_measure_but_stand_beside_it():
+    near = said("first", "grave", 0, None, 0, relation="near", distance_m=None, geometry="near_buffer", id="near")
+    found = by_id(placed(replace(bare(), relations=(*bare().relations, near))))
+    assert found["first.where"].geometry == by_id(placed(bare()))["first.where"].geometry
+    assert found["first.where"].detail["agrees_with"] == ["near"]
+    assert found["first.near"].detail["supporting"]
+
+
+def test_a_zone_around_the_site_is_apart_from_it():
+    zone = said("first", "first", 0, None, 500, relation="zone", geometry="disc", id="zone")
+    found = by_id(placed(replace(bare(), relations=(*bare().relations, zone))))
+    assert found["first.zone"].detail["apart"]
+    assert found["first.zone"].detail["outer_m"] == 1350 + 500
+    assert found["first.where"] == by_id(placed(bare()))["first.where"]
+
+
+def test_sites_measured_from_each_other_in_a_circle_are_still_placed():
+    circle = (said("first", "second", 250, 300, 350), said("second", "first", 250, 300, 350))
+    anchored = replace(bare(), relations=(*circle, said("first", "grave", 650, 700, 750)))
+    assert {p.site for p in placed(anchored).placements if p.site} == {"first", "second"}
+    assert placed(replace(bare(), relations=circle)).unplaced
+
+
+def test_the_rule_is_named_and_changes_the_band():
+    assert placed(bare()).rules["precision"] == "news"
+    strict = placed(bare(), precision_rule="2020")
+    assert strict.rules["precision"] == "2020"
+    assert by_id(strict)["first.where"].budget_m["distance"] == 5
+    with pytest.raises(UsageError, match="news, 2004, 2020"):
+        placed(bare(), precision_rule="1899")

@@ -21,10 +21,11 @@ from mapper.geodesy.plane import (
     sector,
     side,
     swept,
+    union,
 )
 
 __all__ = [
     "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "ellipse",
     "enclosing", "geometry", "hull", "inverse", "label", "offset_box", "polygonal", "rim_band", "ring", "sector",
-    "shape", "side", "swept",
+    "shape", "side", "swept", "union",
 ]  # fmt: skip

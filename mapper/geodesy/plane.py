@@ -254,6 +254,11 @@ def _middle(areas: Sequence[Any]) -> tuple[float, float]:
     return middle
 
 
+def union(areas: Sequence[Any]) -> Any:
+    """All of some shapely areas together."""
+    return lonlat.polygonal(shapely.union_all(areas))
+
+
 def enclosing(area: Any) -> tuple[float, float, float]:
     """(lon, lat, metres) of the smallest circle that holds a shapely area in degrees."""
     plane = Plane(*centre(area))

@@ -1,0 +1,245 @@
+"""Every site in turn: its phrases, its readings, and what other sites say of it.
+
+Sites that others are measured from come first. Where a site is measured from another ("300 m from the first"), the
+other is as far from it: what is certain (in no alternative reading) is also said backwards, twice over, so that sites
+narrow each other. Each step only removes what no position of the other site allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from mapper import geodesy
+from mapper.combining.drafts import Draft, Phrase, placement
+from mapper.combining.meeting import Meet, intersection, meeting, size_m
+from mapper.ground import APART, VAGUE, Anchor, Annulus, Around, Ground
+from mapper.model import Incident, Relation, Unplaced
+
+_MOST_READINGS = 12  # of one site: ambiguities multiply, and nobody reads more
+_ROUNDS = 2
+_TWO_WAY = frozenset({"distance", "distance_range", "within", "distance_heading"})
+
+Leaf = Callable[[Relation, Sequence[Anchor], Around], Ground | Unplaced]
+Reading = tuple[str, float, list[Phrase]]
+
+
+@dataclass
+class _Work:
+    """What is known so far, while sites are gone through; never leaves this module."""
+
+    around: Around
+    leaf: Leaf
+    of_site: dict[str, list[Relation]]
+    names: dict[str, str]
+    known: dict[str, Anchor]
+    drafts: dict[str, list[Draft]] = field(default_factory=dict)
+    lost: dict[str, list[Unplaced]] = field(default_factory=dict)
+
+
+def sites(
+    incident: Incident, places: Mapping[str, Anchor], around: Around, leaf: Leaf
+) -> tuple[list[Draft], list[Unplaced]]:
+    """The placements of all sites, in the order of the document, and what could not be placed and why."""
+    of_site: dict[str, list[Relation]] = {site.id: [] for site in incident.sites}
+    for relation in incident.relations:
+        of_site.setdefault(relation.site, []).append(relation)
+    names = {site.id: site.name for site in incident.sites}
+    work = _Work(around, leaf, of_site, names, dict(places))
+    backwards = _backwards(of_site)
+    order = _in_order(of_site)
+    for site in order:
+        _place(work, site, ())
+    linked = [site for site in order if site in backwards or any(site in links for links in _links(of_site, backwards))]
+    for _ in range(_ROUNDS if backwards else 0):
+        for site in reversed(linked):
+            _place(work, site, backwards.get(site, ()))
+    _narrow(work, incident.relations)
+    return (
+        [draft for site in of_site for draft in work.drafts[site]],
+        [unplaced for site in of_site for unplaced in work.lost[site]],
+    )
+
+
+def _narrow(work: _Work, relations: Sequence[Relation]) -> None:
+    """Where sites are tied to each other by more measures than they need, say where each is likely."""
+    tied = [r for r in relations if any(anchor in work.of_site for anchor in r.anchors)]
+    if not tied:
+        return
+    from mapper.combining import joint  # numpy's random numbers, only where they are needed
+
+    for members in joint.groups(relations, list(work.of_site)):
+        main = {
+            site: [i for i, d in enumerate(work.drafts[site]) if d.placement.id == f"{site}.where"] for site in members
+        }
+        if not all(len(found) == 1 for found in main.values()):
+            continue
+        certain = [r for r in relations if r.site in members and not r.reading and len(r.anchors) == 1]
+        measures = [m for r in certain if r.anchors[0] in work.known and (m := joint.measure(r, work.around.rule))]
+        hard = {site: work.drafts[site][main[site][0]] for site in members}
+        for site, (half, ninety) in joint.likely(members, measures, work.known, hard).items():
+            draft = hard[site]
+            why = (
+                f"{len(measures)} measures taken together: 50 % and 90 % regions by sampling (seed {joint.SEED}, "
+                f"area settled to {joint.TOLERANCE:.0%})"
+            )
+            ready = replace(draft.placement, because=(*draft.placement.because, why))
+            work.drafts[site][main[site][0]] = replace(draft, placement=ready, half=half, ninety=ninety)
+
+
+def _backwards(of_site: Mapping[str, Sequence[Relation]]) -> dict[str, list[Relation]]:
+    """What certain phrases about other sites say of the sites that they are measured from."""
+    found: dict[str, list[Relation]] = {}
+    for site, relations in of_site.items():
+        for relation in relations:
+            if relation.reading or relation.relation not in _TWO_WAY or len(relation.anchors) != 1:
+                continue
+            anchor = relation.anchors[0]
+            if anchor in of_site and anchor != site:
+                turned = None if relation.bearing_deg is None else (relation.bearing_deg + 180.0) % 360.0
+                back = replace(relation, site=anchor, anchors=(site,), bearing_deg=turned)
+                found.setdefault(anchor, []).append(back)
+    return found
+
+
+def _links(of_site: Mapping[str, Sequence[Relation]], backwards: Mapping[str, Sequence[Relation]]) -> list[set[str]]:
+    return [{anchor for relation in relations for anchor in relation.anchors} for relations in backwards.values()]
+
+
+def _in_order(of_site: Mapping[str, Sequence[Relation]]) -> list[str]:
+    """Sites so that those measured from come first; a circle is broken where it closes."""
+    order: dict[str, None] = {}
+    on_the_way: set[str] = set()
+
+    def visit(site: str) -> None:
+        if site in order or site in on_the_way:
+            return
+        on_the_way.add(site)
+        for relation in of_site[site]:
+            for anchor in relation.anchors:
+                if anchor in of_site:
+                    visit(anchor)
+        order[site] = None
+
+    for site in of_site:
+        visit(site)
+    return list(order)
+
+
+def _place(work: _Work, site: str, backwards: Sequence[Relation]) -> None:
+    """Work out one site from what is known now; zones about the site itself come last."""
+    lost: list[Unplaced] = []
+    own = [r for r in work.of_site[site] if site in r.anchors]
+    phrases = _phrases(work, [r for r in work.of_site[site] if site not in r.anchors], lost)
+    phrases += [p for r in backwards for p in _phrases(work, [r], [])]
+    drafts = _of_site(site, phrases, lost)
+    if anchor := _as_anchor(site, work.names.get(site, site), drafts):
+        work.known[site] = anchor
+    drafts += [_alone(site, p) for p in _phrases(work, own, lost) if p.ground.grade == APART]
+    work.drafts[site], work.lost[site] = drafts, lost
+
+
+def _phrases(work: _Work, relations: Sequence[Relation], lost: list[Unplaced]) -> list[Phrase]:
+    """What each relation allows; those that can't be placed go to `lost`, and poison nothing."""
+    phrases = []
+    for relation in relations:
+        gone = [anchor for anchor in relation.anchors if anchor not in work.known]
+        if gone:
+            lost.append(Unplaced(relation.quote.text, f"its anchor {gone[0]!r} has no position", relation.quote))
+            continue
+        ground = work.leaf(relation, [work.known[anchor] for anchor in relation.anchors], work.around)
+        if isinstance(ground, Unplaced):
+            lost.append(ground)
+        else:
+            phrases.append(Phrase(relation, ground))
+    return phrases
+
+
+def _of_site(site: str, phrases: Sequence[Phrase], lost: list[Unplaced]) -> list[Draft]:
+    """The placements of one site: one a reading, then what stands beside them."""
+    about = [p for p in phrases if p.ground.grade != APART]
+    drafts: list[Draft] = []
+    used: set[str] = set()
+    for reading in _readings(about):
+        meet = meeting(reading[2])
+        used |= {p.relation.id for p in meet.cut}
+        drafts += _combined(site, reading, meet, lost)
+    for p in about:
+        if p.relation.id not in used and p.ground.grade == VAGUE:
+            used.add(p.relation.id)
+            drafts.append(_alone(site, p))
+    return drafts + [_alone(site, p) for p in phrases if p.ground.grade == APART]
+
+
+def _alone(site: str, p: Phrase) -> Draft:
+    """A phrase that says something beside the placement of its site."""
+    supporting = p.ground.grade != APART
+    ready = placement(f"{site}.{p.relation.id}", site, [p], p, supporting=supporting)
+    return Draft(ready, p.ground.region, p.ground.stated, p.ground.nominal)
+
+
+def _readings(phrases: Sequence[Phrase]) -> list[Reading]:
+    """Every way to read the ambiguous phrases together, heaviest first: (name, weight, phrases)."""
+    choices: dict[tuple[int, int], dict[str, list[Phrase]]] = {}
+    for p in phrases:
+        if p.relation.reading:
+            quote = (p.relation.quote.start, p.relation.quote.end)
+            choices.setdefault(quote, {}).setdefault(p.relation.reading, []).append(p)
+    found: list[Reading] = []
+    for combination in product(*(options.items() for options in choices.values())):
+        weight = 1.0
+        for _, group in combination:
+            weight *= group[0].relation.weight
+        kept = {id(p) for _, group in combination for p in group}
+        chosen = [p for p in phrases if not p.relation.reading or id(p) in kept]
+        if chosen:
+            found.append(("; ".join(name for name, _ in combination), weight, chosen))
+    return sorted(found, key=lambda reading: -reading[1])[:_MOST_READINGS]
+
+
+def _combined(site: str, reading: Reading, meet: Meet, lost: list[Unplaced]) -> list[Draft]:
+    """The placement of one reading; several where its phrases clash."""
+    name, weight, chosen = reading
+    suffix = f".{_slug(name)}" if name else ""
+    if meet.region is not None:
+        lead = meet.cut[0]
+        agree = [p.relation.id for p in chosen if p not in meet.cut]
+        ready = placement(f"{site}.where{suffix}", site, meet.cut, lead, name=name, weight=weight, agree=agree)
+        return [Draft(ready, meet.region, lead.ground.stated, lead.ground.nominal)]
+    ids = [p.relation.id for p in meet.clash]
+    quotes = " / ".join(repr(p.relation.quote.text) for p in meet.clash)
+    why = f"these phrases exclude each other, so each is shown by itself and none is chosen: {quotes}"
+    lost.append(Unplaced(site, why, meet.clash[0].relation.quote))
+    drafts = []
+    for p in meet.clash:
+        rest = [q for q in chosen if q not in meet.clash and q.ground.grade != VAGUE]
+        region, cut = intersection([p, *rest])
+        if region is None:
+            region, cut = p.ground.region, [p]
+        share = weight / len(meet.clash)
+        ready = placement(f"{site}.{p.relation.id}{suffix}", site, cut, p, name=name, weight=share, clash=ids)
+        ready = replace(ready, because=(why, *ready.because))
+        drafts.append(Draft(ready, region, p.ground.stated, p.ground.nominal))
+    return drafts
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def _as_anchor(site: str, name: str, drafts: Sequence[Draft]) -> Anchor | None:
+    """A placed site as what others are measured from: all of where it can be, in any reading."""
+    regions = [
+        d.region for d in drafts if not d.placement.detail.get("supporting") and not d.placement.detail.get("apart")
+    ]
+    if not regions:
+        return None
+    if all(isinstance(region, Annulus) for region in regions) and len(set(map(str, regions))) == 1:
+        one = regions[0]
+        assert isinstance(one, Annulus)  # noqa: S101 - said for the type checker
+        return Anchor(site, name, one.lon, one.lat, one.outer_m, 0.0, "site", one, is_site=True)
+    area = geodesy.union([geodesy.area_of(region) for region in regions])
+    lon, lat = geodesy.centre(area)
+    written = geodesy.geometry(area)
+    return Anchor(site, name, lon, lat, size_m(written), 0.0, "site", written, is_site=True)

@@ -44,16 +44,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.tokens import Breaks, Tokens, tokenize
+
+Parts = tuple[Any, str, Any, int] | None
+"""The slots filled on the way to a state: those before, the name of the last, what fills it, and its token."""
+Step = tuple[str, int, Any]
+"""One way on from a token: what it is (a word or a slot), the token after it, and a node or a class's value."""
 
 GAP = 4  # words that `..` may pass over
 _GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Tokens `start` to `end` read as one thing of a type, with its value."""
 
     type: str
@@ -252,6 +256,24 @@ class Grammar:
             if isinstance(rules, list):
                 self._compile(section, rules)
         self._first = self._firsts()
+        self._keys = {word: self._keys_of(word, kinds) for word, kinds in self._member.items()}
+        self._starters: dict[int, tuple[int, ...]] = {}
+        self._second: dict[str, dict[str, list[tuple[tuple[str, ...], str, str | None]]]] = {}
+        for word, groups in self._several.items():
+            for group in groups:
+                self._second.setdefault(word, {}).setdefault(group[0][1], []).append(group)
+
+    def _keys_of(self, word: str, kinds: Sequence[str]) -> tuple[tuple[str, Any], ...]:
+        """What a known word is, to a pattern: itself, its classes with its value in each, and any word or sign."""
+        values = self.values
+        known = [(kind, (kind[1:-1], values[kind].get(word) if kind in values else None)) for kind in kinds]
+        return ((word, None), *known)
+
+    def _bits(self, bits: int) -> tuple[int, ...]:
+        """The single bits of a number, each its own power of two."""
+        if bits not in self._starters:
+            self._starters[bits] = tuple(trie.bit for trie in self._tries if trie.bit & bits)
+        return self._starters[bits]
 
     def _learn(self, member: str, name: str, value: str | None = None) -> None:
         words = (member,) if member.isalpha() and member.islower() else tuple(_split(member))
@@ -339,14 +361,21 @@ class Chart:
         self.tokens = tokens
         self.nodes: dict[int, dict[str, Node]] = {}
         self._at: dict[str, set[int]] = {}
+        self._steps: dict[int, list[Step]] = {}
+        self._firsts: list[int] | None = None
         self._hot = [
             (place, bits) for place, bits in enumerate(map(grammar._first.get, tokens.words)) if bits is not None
         ]
-        several = grammar._several
-        for place, _ in self._hot:
-            for words, name, value in several.get(tokens.words[place], ()):
-                if tuple(tokens.words[place : place + len(words)]) == words:
-                    self.add(name, place, place + len(words), value)
+        self._begin: dict[int, list[int]] = {trie.bit: [] for trie in grammar._tries}
+        begin, second, words = self._begin, grammar._second, [*tokens.words, "", ""]
+        for place, bits in self._hot:
+            if bits:
+                for bit in grammar._bits(bits):
+                    begin[bit].append(place)
+            if (follow := second.get(words[place])) and (groups := follow.get(words[place + 1])):
+                for group, name, value in groups:
+                    if len(group) == 2 or tuple(words[place : place + len(group)]) == group:
+                        self.add(name, place, place + len(group), value)
         for place, word in enumerate(tokens.words):
             if (word < ":" or not word.isascii()) and word[0].isdecimal():
                 self.add("digits", place, place + 1, word)
@@ -358,6 +387,7 @@ class Chart:
         if slot not in here or here[slot].end < end:
             here[slot] = Node(type_, start, end, value)
             self._at.setdefault(slot, set()).add(start)
+            self._steps.pop(start, None)
 
     def of(self, type_: str) -> list[Node]:
         """All nodes of a type, in the order of the text."""
@@ -405,6 +435,12 @@ class Chart:
         """The first token that ends after a character."""
         return bisect_right(self.tokens.ends, character)
 
+    def sentence_of(self, place: int) -> int:
+        """The index of the sentence that holds a token."""
+        if self._firsts is None:
+            self._firsts = [start for start, _ in self.tokens.sentences]
+        return bisect_right(self._firsts, place) - 1
+
     def words_of(self, *names: str) -> list[Node]:
         """The words and groups of words in classes, in the order of the text; of several at one token the longest."""
         wanted = {f"<{name}>" for name in names}
@@ -424,21 +460,32 @@ class Chart:
 
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class."""
-        return f"<{name}>" in self.grammar.kinds(self.tokens.words[place])
+        return f"<{name}>" in self.grammar._member.get(self.tokens.words[place], ())
 
     def _starts(self, trie: _Trie) -> list[int]:
         """The tokens at which a pattern of the trie can begin."""
-        starts = {place for place, bits in self._hot if bits & trie.bit}
-        for key in trie.root.edges:
-            starts |= self._at.get(key, set())
-        return sorted(starts)
+        more = [found for key in trie.root.edges if (found := self._at.get(key))]
+        return sorted(set(self._begin[trie.bit]).union(*more)) if more else self._begin[trie.bit]
+
+    def _ways_on(self, place: int) -> list[Step]:
+        """What stands at a token, for patterns: its word, the word's classes, and the nodes that begin there."""
+        word = self.tokens.words[place]
+        after = place + 1
+        steps: list[Step] = [(key, after, payload) for key, payload in self.grammar._keys.get(word, ((word, None),))]
+        if here := self.nodes.get(place):
+            steps += [(slot, node.end, node) for slot, node in here.items()]
+        if word[0].isalpha():
+            steps.append(("<word>", after, ("word", word)))
+        elif not word[0].isalnum():
+            steps.append(("<sign>", after, ("sign", word)))
+        self._steps[place] = steps
+        return steps
 
     def _ways(self, root: _State, start: int) -> list[Match]:
         """The matches that begin at a token, the longest first, one for each end."""
-        words, limit = self.tokens.words, self.tokens.limits[start]
-        member, values, nodes = self.grammar._member, self.grammar.values, self.nodes
-        best: dict[int, tuple[int, Rule, str, tuple[tuple[str, Node], ...]]] = {}
-        agenda: list[tuple[_State, int, tuple[tuple[str, Node], ...]]] = [(root, start, ())]
+        words, limit, steps = self.tokens.words, self.tokens.limits[start], self._steps
+        best: dict[int, tuple[int, Rule, str, Parts]] = {}
+        agenda: list[tuple[_State, int, Parts]] = [(root, start, None)]
         while agenda:
             state, place, parts = agenda.pop()
             done = state.accepts
@@ -446,32 +493,31 @@ class Chart:
                 best[place] = (*done, parts)
             if place >= limit:
                 continue
-            word, edges = words[place], state.edges
+            edges = state.edges
             if edges:
-                for _, child in edges.get(word, ()):
-                    agenda.append((child, place + 1, parts))
-                for kind in member.get(word, ()):
-                    for name, child in edges.get(kind, ()):
-                        value = values[kind][word] if kind in values else None
-                        agenda.append((child, place + 1, (*parts, (name, Node(kind[1:-1], place, place + 1, value)))))
-                here = nodes.get(place)
-                if here:
-                    for kind, node in here.items():
-                        for name, child in edges.get(kind, ()):
-                            agenda.append((child, node.end, (*parts, (name, node))))
-                for name, child in edges.get("<word>", ()):
-                    if word[0].isalpha():
-                        agenda.append((child, place + 1, (*parts, (name, Node("word", place, place + 1, word)))))
-                for name, child in edges.get("<sign>", ()):
-                    if not word[0].isalnum():
-                        agenda.append((child, place + 1, (*parts, (name, Node("sign", place, place + 1, word)))))
+                for key, end, payload in steps.get(place) or self._ways_on(place):
+                    if key in edges:
+                        for name, child in edges[key]:
+                            agenda.append((child, end, (parts, name, payload, place) if name else parts))
             if state.gap is not None:
                 stop = min(place + GAP, limit)
                 agenda.append((state.gap, place, parts))
                 while place < stop and words[place] not in _GAP_STOPS:
                     place += 1
                     agenda.append((state.gap, place, parts))
+        if not best:
+            return []
         return [
-            Match(rule, pattern, start, end, {name: node for name, node in parts if name})
+            Match(rule, pattern, start, end, _filled(parts))
             for end, (_, rule, pattern, parts) in sorted(best.items(), reverse=True)
         ]
+
+
+def _filled(parts: Parts) -> dict[str, Node]:
+    """The slots of a match by name, in the order of the text; of two of one name the last."""
+    filled = []
+    while parts is not None:
+        parts, name, payload, place = parts
+        node = payload if isinstance(payload, Node) else Node(payload[0], place, place + 1, payload[1])
+        filled.append((name, node))
+    return dict(reversed(filled))

@@ -47,13 +47,12 @@ class Speakers:
         self.chart = chart
         self.words = chart.tokens.words
         self.sentences = chart.tokens.sentences
-        self._starts = [start for start, _ in self.sentences]
         self._known: dict[int, list[_Saying]] = {}
         self._quotes: list[int] | None = None
 
     def at(self, place: int) -> Speaker | None:
         """Who says the words at token `place`."""
-        index = bisect_right(self._starts, place) - 1
+        index = self.chart.sentence_of(place)
         if index < 0:
             return None
         sayings = self._sayings(index)

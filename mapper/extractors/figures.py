@@ -43,13 +43,12 @@ class _Text:
         self.chart, self.times, self.speakers, self.published = chart, times, speakers, published
         self.pasts = pasts
         self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
-        self._sentences = [start for start, _ in chart.tokens.sentences]
         self._pasts = [past.start for past in pasts]
         self._times = [said.quote.start for said in times]
 
     def sentence(self, place: int) -> int:
         """The first token of the sentence that holds a token."""
-        return self._sentences[bisect_right(self._sentences, place) - 1]
+        return self.chart.tokens.sentences[self.chart.sentence_of(place)][0]
 
     def same_sentence(self, place: int) -> tuple[int, int]:
         """The characters of the sentence that holds a token."""

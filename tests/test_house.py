@@ -5,16 +5,16 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
-    {"errors", "datafiles", "folding", "version"},
+    {"errors", "datafiles", "folding", "version", "pointers"},
     {"document", "parts", "tokens"},
     {"model"},
     {"ground"},
     {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
-    {"extract", "resolve", "placing", "assemble"},
+    {"extract", "resolve", "placing", "assemble", "schema"},
     {"pipeline"},
-    {"batch", "review", "gazetteer", "lookup"},
+    {"batch", "review", "check", "gazetteer", "lookup"},
     {"commands"},
     {"cli"},
     {"__init__", "__main__"},

@@ -7,6 +7,8 @@ NAMES = {
     "find": "find",
     "gazetteer": "gazetteer",
     "formats": "formats",
+    "check": "check",
+    "schema": "schema",
 }
 ABOUT = {
     "map": "read, locate, place and write reports as maps",
@@ -15,4 +17,6 @@ ABOUT = {
     "find": "show what the gazetteers know of a name, and why the first is first",
     "gazetteer": "list, add, remove or describe gazetteers of your own",
     "formats": "list what can be written, for whom, and what each loses",
+    "check": "say what is wrong with an incident document or a GeoJSON, and where",
+    "schema": "print the JSON Schema of the incident document or of the GeoJSON",
 }

@@ -101,11 +101,12 @@ def shown(incident: Incident) -> tuple[Placement, ...]:
 def columns(incident: Incident) -> tuple[Column, ...]:
     """The columns of this incident's rows: the fixed ones, then those of the claims that its sites have."""
     present = {claim.claim for claim in incident.claims if claim.site}
-    figures = [column for name in CLAIMS if name in present for column in _claim_columns(name)]
+    figures = [column for name in CLAIMS if name in present for column in claim_columns(name)]
     return (*COLUMNS[:23], *figures, *COLUMNS[23:])
 
 
-def _claim_columns(claim: str) -> tuple[Column, ...]:
+def claim_columns(claim: str) -> tuple[Column, ...]:
+    """The columns of one kind of claim."""
     said = f"people {claim} at this site"
     return (
         Column(f"{claim}_low", "integer", f"{claim.capitalize()}, at least", f"{said}, lower bound"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InvalidDocument, UnreadableInput, UsageError
 from mapper.files import slug, write_all
@@ -13,6 +14,9 @@ from mapper.markup import readable, requoted
 from mapper.model import Incident, Report
 from mapper.parts import names, part
 from mapper.seams import Gazetteer, Style
+
+if TYPE_CHECKING:
+    from mapper.merging import Gathered
 
 
 def read(
@@ -71,7 +75,28 @@ def place(incident: Incident, *, precision_rule: str = "news") -> Incident:
     """The incident with a region for every place and every site that its relations allow; pure, no I/O."""
     from mapper.placing import placed
 
+    if incident.reports:
+        from mapper.merging import placed as placed_jointly
+
+        return placed_jointly(incident, place=partial(placed, precision_rule=precision_rule))
     return placed(incident, precision_rule=precision_rule)
+
+
+def merge(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Incident, ...]:
+    """The incidents that several reports tell of, not yet placed; the first report's comes first.
+
+    Reports of one incident become one document that keeps which of them said what; see `mapper.merging` for
+    when a later word narrows, replaces or contradicts an earlier one, and for why two reports are told apart.
+    """
+    return tuple(group.incident for group in gathered(incidents, precision_rule=precision_rule))
+
+
+def gathered(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Gathered, ...]:
+    """The same, with which reports each incident is of, and why it is not the first."""
+    from mapper.merging import merged
+    from mapper.placing import placed
+
+    return merged(incidents, place=partial(placed, precision_rule=precision_rule))
 
 
 def write(

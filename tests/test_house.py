@@ -13,6 +13,7 @@ FLOORS = [
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
     {"extract", "resolve", "placing", "assemble", "schema"},
+    {"merging"},
     {"pipeline"},
     {"batch", "review", "check", "gazetteer", "lookup"},
     {"commands"},

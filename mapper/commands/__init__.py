@@ -3,6 +3,7 @@
 NAMES = {
     "map": "map",
     "read": "read",
+    "merge": "merge",
     "batch": "batch",
     "find": "find",
     "gazetteer": "gazetteer",
@@ -13,6 +14,7 @@ NAMES = {
 ABOUT = {
     "map": "read, locate, place and write reports as maps",
     "read": "print what a report says, as an incident document; writes nothing",
+    "merge": "map several reports of one incident as one, keeping who said what",
     "batch": "map many reports into one dataset: folders, tables, archives; resumable",
     "find": "show what the gazetteers know of a name, and why the first is first",
     "gazetteer": "list, add, remove or describe gazetteers of your own",

@@ -30,26 +30,21 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
     found = []
     for node in chart.words_of("town_again"):
         before = node.start - 1
+        while (
+            before > 0 and node.start - before < 3 and words[before].isalpha() and not chart.is_a(before, "determiner")
+        ):
+            before -= 1  # "this lakeside town"
         if before < 0 or node.start in taken or words[before] not in {"the", "this", "that"}:
             continue
-        if node.end < limits[node.start] and (
-            words[node.end] in {"of", "'s"} or (words[node.end].isalpha() and _noun_like(chart, node.end))
-        ):
+        if any(chart.is_a(p, "function") or p in taken for p in range(before + 1, node.start)):
+            continue
+        if node.end < limits[node.start] and (words[node.end] in {"of", "'s"} or chart.is_a(node.end, "compound")):
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
     for place, word in enumerate(words):
         if word == "there" and place and words[place - 1] in {"from", "near"}:
             found.append((place, place + 1, "there"))
     return sorted(found)
-
-
-def _noun_like(chart: Chart, place: int) -> bool:
-    """Whether the word after "the city" makes it part of another noun ("the city council")."""
-    return not (
-        chart.is_a(place, "function")
-        or chart.is_a(place, "determiner")
-        or chart.grammar.kinds(chart.tokens.words[place])
-    )
 
 
 def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
@@ -88,6 +83,13 @@ def put_nodes(
     marks: Sequence[Mark],
 ) -> None:
     """Put a node for everything that can be an anchor into the chart."""
+    offset = len(toponyms)
+    for index, one in enumerate(descriptions, offset):
+        for first in sorted({one.lead, one.start}):
+            for kind in ("mention", "anchor", *(("roadway", "way") if one.road else ("landmark",))):
+                chart.add(kind, first, one.end, index)
+            if one.road:
+                chart.add("roadmention", first, one.end, (index, one.absorbed))
     owners = {end: start for _, start, end in toponyms}
     for index, (mention, start, end) in enumerate(toponyms):
         if mention.sort == "organisation":
@@ -96,13 +98,6 @@ def put_nodes(
             for kind in ("mention", "anchor"):
                 chart.add(kind, first, end, index)
         chart.add("coastal", start, end, index)
-    offset = len(toponyms)
-    for index, one in enumerate(descriptions, offset):
-        for first in sorted({one.lead, one.start}):
-            for kind in ("mention", "anchor", *(("roadway", "way") if one.road else ("landmark",))):
-                chart.add(kind, first, one.end, index)
-            if one.road:
-                chart.add("roadmention", first, one.end, (index, one.absorbed))
     offset += len(descriptions)
     for index, (start, end, _) in enumerate(again, offset):
         for kind in ("mention", "anchor"):

@@ -73,6 +73,7 @@ class _Binder:
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
     binder = _Binder(draft, sites)
+    sites.taken = {place for one in found if not one.why for place in range(one.start, one.end)}
     for one in found:
         if one.why:
             _note(binder, one, "no place", one.why)
@@ -108,8 +109,8 @@ def _phrase(binder: _Binder, one: Found) -> None:
             return
         alone = one.relation == "coordinates" and binder.sites.counted == 1
         which, because = (0,) if alone else _fallback(binder, one), ()
-    elif mark.unreal:
-        _note(binder, one, "no place of the event", mark.unreal)
+    elif mark.unreal or binder.sites.apart(mark):
+        _note(binder, one, "no place of the event", mark.unreal or "another event")
         return
     else:
         which, because = _sites_of(binder, mark, one), ()
@@ -275,7 +276,7 @@ def _zone(binder: _Binder, one: Found) -> None:
     which = tuple(range(binder.sites.counted))[:1]
     if not which:
         which = binder.sites.of_its_own(Mark("thing", "incident", one.start, one.start, one.end))
-    if one.open_to:
+    if one.open_to or all(isinstance(anchor, SiteWords) for anchor in one.anchors):
         binder.bound.append(_Bound(one, which, [((~which[0],), 1.0, "", ("around the site itself",))]))
         return
     groups = _anchors(binder, one, which)
@@ -439,11 +440,28 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
 def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
     """The name that "the town" or "there" stands for: the last one before it that can be one."""
     best = None
+    contained = {mention.container for mention, *_ in draft.toponyms} | _listed_containers(draft)
     for index, (mention, _, end) in enumerate(draft.toponyms):
-        if end > start or mention.sort != "toponym" or (noun != "there" and mention.kind in _NEVER.get(noun, _WIDE)):
+        if (
+            end > start
+            or index in contained
+            or mention.sort != "toponym"
+            or (noun != "there" and mention.kind in _NEVER.get(noun, _WIDE))
+        ):
             continue
         best = index
     return best
+
+
+def _listed_containers(draft: Draft) -> set[int]:
+    """Names after a comma right behind another name: "Lac-Megantic, Quebec"."""
+    words = draft.chart.tokens.words
+    ends = {end for *_, end in draft.toponyms}
+    return {
+        i
+        for i, (_, start, _) in enumerate(draft.toponyms)
+        if start > 1 and words[start - 1] == "," and start - 1 in ends
+    }
 
 
 _WIDE = frozenset({"country", "continent", "ocean", "sea"})

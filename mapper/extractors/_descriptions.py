@@ -61,8 +61,10 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
     heads = [*(node for node in chart.words_of("facility", "road") if node.start not in inside), *scan.misspelt]
     chains: list[list[int]] = []
     for node in sorted(heads, key=lambda node: node.start):
-        if chains and node.start <= chains[-1][1]:
-            chains[-1] = [chains[-1][0], max(node.end, chains[-1][1]), node.start]
+        if chains and node.start < chains[-1][1]:
+            continue  # a word of a head of several words ("finish line")
+        if chains and node.start == chains[-1][1]:
+            chains[-1] = [chains[-1][0], node.end, node.start]
         else:
             chains.append([node.start, node.end, node.start])
     found: list[Described] = []
@@ -138,8 +140,11 @@ def _phrase(scan: _Scan, first: int, end: int, head: int, later: dict[int, Descr
     absorbed += more
     if container is not None:
         absorbed = [index for index in absorbed if index != container]
+    apposed = tail > end and words[end] == ","
     name_start = start + 1 if determined and chart.is_a(start, "determiner") else start
     name_end = tail if not (tail_container is not None and words[end : end + 1] != ["of"]) else end
+    if apposed:
+        name_start = end + 1 + (words[end + 1] == "the")
     if name_start >= name_end:
         return None
     begin, finish = chart.span(start, tail)

@@ -127,6 +127,7 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
     """Leftwards from an event noun: first token, ordinal, count, whether definite, whether one more than before."""
     words, place = chart.tokens.words, head
     ordinal = count = None
+    counted_at = head
     definite = anew = False
     floor = max(0, head - REACH)
     limit = chart.tokens.limits[head]
@@ -137,9 +138,9 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         if chart.is_a(before, "ordinal"):
             ordinal = int(chart.grammar.values["<ordinal>"][word])
         elif number is not None and word not in {"one", "a"}:
-            count = int(number.value.value) if number.value.value <= MOST else None
+            count, counted_at = (int(number.value.value) if number.value.value <= MOST else None), before
         elif chart.is_a(before, "plural_count"):
-            count = 2
+            count, counted_at = 2, before
         elif chart.is_a(before, "anew"):
             anew = True
         if chart.is_a(before, "determiner") and number is None:
@@ -155,6 +156,8 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         place = before
     while words[place] == "-":
         place += 1
+    if counted_at > place + 1:
+        count = None  # a figure inside a name: "the Nord Stream 2 pipeline"
     return place, ordinal, count, definite, anew
 
 
@@ -201,6 +204,7 @@ class Sites:
         self._starts = [mark.start for mark in self.marks]
         self.places: list[Place] = []
         self.of: dict[Mark, tuple[int, ...]] = {}
+        self.taken: set[int] = set()
         self.main = self._main_kinds()
         self._count = self._counted()
         self._last: tuple[int, ...] = ()
@@ -246,8 +250,6 @@ class Sites:
                     for index in which:
                         self.places[index].marks.append(mark)
                     self._last = which
-                elif not self._last:
-                    self._last = which
 
     def _kind(self) -> str:
         """The kind of the main event: the first that is not just an incident."""
@@ -262,7 +264,7 @@ class Sites:
             return ()
         every = tuple(range(self._count))
         if mark.role == "verb":
-            return self._subject(mark) or self._last or every
+            return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
         if mark.anew and self._last and not mark.definite:
@@ -274,7 +276,7 @@ class Sites:
             return every
         if not mark.definite and len(self._last) == 1 and self._beside(mark):
             return tuple(index for index in every if index not in self._last)[:1]
-        return self._last or every
+        return self._last or (0,)
 
     def _beside(self, mark: Mark) -> bool:
         """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
@@ -316,10 +318,12 @@ class Sites:
                 break
             if mark.role in {"event", "verb"}:
                 return mark, ""
+        if here and self.marks[here - 1].role == "event" and start <= self.marks[here - 1].at < end:
+            return self.marks[here - 1], ""
         for mark in reversed(self.marks[:here]):
             if tokens.limits[mark.start] != limit:
                 break
-            if mark.end > start:
+            if mark.end > start or (mark.role in _AWAY and mark.at in self.taken):
                 continue
             if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
                 continue
@@ -327,7 +331,11 @@ class Sites:
                 return None, f"{self.chart.said(mark.at, mark.end)!r} before it: {_WHY[mark.role]}"
             return mark, ""
         for mark in self.marks[here:]:
-            if tokens.limits[mark.start] != limit or not self._in_front(start):
+            if tokens.limits[mark.start] != limit:
+                break
+            if not self._in_front(start):
+                if mark.role == "verb" and mark.start >= end and self._right_after(end, mark.start):
+                    return mark, ""
                 break
             if mark.start >= end and mark.role not in {"pronoun"}:
                 if mark.role in _AWAY:
@@ -335,10 +343,23 @@ class Sites:
                 return mark, ""
         return None, ""
 
+    def _right_after(self, end: int, start: int) -> bool:
+        """Whether nothing but auxiliaries stands between a phrase and a verb: "a ramp near the airport collapsed"."""
+        return start - end < 3 and all(
+            self.chart.is_a(place, "copula") or self.chart.is_a(place, "auxiliary") for place in range(end, start)
+        )
+
     def _in_front(self, start: int) -> bool:
         """Whether a phrase opens its sentence, so that what it is about comes after it."""
         words, limits = self.chart.tokens.words, self.chart.tokens.limits
         return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}
+
+    def apart(self, mark: Mark) -> bool:
+        """Whether the sentence of an event says that it has nothing to do with the incident."""
+        limit = self.chart.tokens.limits[mark.start]
+        return mark not in self.of and any(
+            other.role == "unrelated" and self.chart.tokens.limits[other.start] == limit for other in self.marks
+        )
 
     def about(self, mark: Mark) -> tuple[int, ...]:
         """The sites that a mark speaks of; a pronoun speaks of what was spoken of before it."""

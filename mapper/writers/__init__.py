@@ -1,3 +1,10 @@
 """Files that people use. A format is one file; its docstring says what it cannot carry."""
 
-NAMES: dict[str, str] = {"incident": "incident", "geojson": "geojson", "qml": "qml", "gpkg": "gpkg", "html": "html"}
+NAMES: dict[str, str] = {
+    "incident": "incident",
+    "geojson": "geojson",
+    "qml": "qml",
+    "gpkg": "gpkg",
+    "qgz": "qgz",
+    "html": "html",
+}

@@ -14,9 +14,8 @@ from itertools import chain
 from typing import Any
 
 from mapper.model import Geometry
+from mapper.writers._polygons import Box
 from mapper.writers._tables import Table
-
-Box = tuple[float, float, float, float]
 
 _TYPES = {"text": "TEXT", "real": "DOUBLE", "integer": "INTEGER", "boolean": "BOOLEAN", "time": "DATETIME"}
 _CODES = {"Point": 1, "LineString": 2, "Polygon": 3, "MultiPoint": 4, "MultiLineString": 5, "MultiPolygon": 6}

@@ -261,6 +261,19 @@ def test_a_damaged_index_is_made_anew(tmp_path, cache):
     assert file.opened(path).find("Camp Sparrow")
 
 
+def test_names_can_be_looked_for_in_a_text_word_by_word(tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("name,lon,lat,aliases\nCamp Sparrow North,57.1,30.2,Sparrow\nCamp Wren,57.1,30.2,\n", "utf-8")
+    source = file.opened(path)
+    assert [source.longest_name(word) for word in ("camp", "sparrow", "north")] == [3, 1, 0]
+    assert [entry.name for entry in source.bearers("sparrow")] == ["Camp Sparrow North"]
+    assert source.bearers("camp") == []
+    assert source.curated
+    dump = tmp_path / "IR.txt"
+    dump.write_text(geonames(), "utf-8")
+    assert not file.opened(dump).curated
+
+
 def test_forgetting_removes_the_index(tmp_path, cache):
     path = written(tmp_path, "csv")
     file.opened(path).close()

@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from mapper.userfiles import cache_folder
 
 Way = tuple[str, str, list[list[float]]]
 _LONGEST_S = 3600  # to wait for another process that makes an index
+_BY_HAND = 20_000  # places: more than that nobody has put together by hand
+_WHOLESALE = ("GeoNames dump", "OpenStreetMap extract")
 _SHOWN = 20  # problems of one file that are said one by one
 
 
@@ -38,6 +41,8 @@ class FileGazetteer:
         self.format = opened_index.about["format"]
         self.counts = opened_index.counts
         self._index = opened_index
+        self._longest = lru_cache(maxsize=50_000)(opened_index.longest)
+        self._bearers = lru_cache(maxsize=5_000)(partial(opened_index.bearers, source=self.name))
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -54,6 +59,19 @@ class FileGazetteer:
         """The places of the file that `name` may mean, best first; near ones before far ones of the same name."""
         found = self._index.candidates(name, source=self.name, near=near)
         return answers(name, found, near=near, countries=countries, limit=limit) if found else ()
+
+    @property
+    def curated(self) -> bool:
+        """Whether somebody put this list together: then a name in it is meant, however few people live there."""
+        return self.format not in _WHOLESALE and self.counts.places <= _BY_HAND
+
+    def longest_name(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        return self._longest(word)
+
+    def bearers(self, key: str) -> list[Entry]:
+        """The places that a folded name is one of the names of: for finding the names in a text."""
+        return self._bearers(key)
 
     def ways(
         self, bbox: tuple[float, float, float, float], *, name: str | None = None, kind: str = "road"

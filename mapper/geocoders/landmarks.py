@@ -30,10 +30,26 @@ class Landmarks:
     def __init__(self, places: Sequence[Known]) -> None:
         self.places = tuple(places)
         self._by_initial: dict[str, list[int]] = {}
+        self._bearers: dict[str, list[Entry]] = {}
+        self._longest: dict[str, int] = {}
         for number, place in enumerate(self.places):
             sorts = {f"#{place.entry.kind}"}
             for initial in sorted(sorts.union(*(initials(name) for name in (*place.names, *place.common)))):
                 self._by_initial.setdefault(initial, []).append(number)
+            for name in place.names:
+                self._bearers.setdefault(name.folded, []).append(place.entry)
+                first, words = name.folded.split(" ")[0], name.folded.count(" ") + 1
+                self._longest[first] = max(words, self._longest.get(first, 0))
+
+    curated = True
+
+    def longest_name(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        return self._longest.get(word, 0)
+
+    def bearers(self, key: str) -> list[Entry]:
+        """The landmarks that a folded name is one of the names of: for finding the names in a text."""
+        return self._bearers.get(key, [])
 
     def find(
         self, name: str, *, near: tuple[float, float] | None = None, countries: Sequence[str] = (), limit: int = 10

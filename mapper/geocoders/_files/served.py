@@ -85,6 +85,16 @@ class Index:
         """How many places there are of each kind, the most first."""
         return list(self._db.execute("SELECT kind, count(*) n FROM places GROUP BY kind ORDER BY n DESC, kind"))
 
+    def longest(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        row = self._db.execute("SELECT longest FROM heads WHERE word = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def bearers(self, key: str, *, source: str) -> list[Entry]:
+        """The places that a folded name is one of the names of, the most populous first."""
+        numbers = self._nearest(self._led_to([key]), None)
+        return sorted((self._known(n, source).entry for n in numbers), key=lambda e: (-e.population, e.source_id))
+
     def candidates(self, name: str, *, source: str, near: Point | None) -> list[Known]:
         """Places that `name` may mean, before their wording is compared."""
         asked = worded(name, forgiving=True)

@@ -8,7 +8,7 @@ FLOORS = [
     {"errors", "datafiles", "folding", "version", "pointers"},
     {"document", "parts", "tokens"},
     {"model"},
-    {"ground"},
+    {"ground", "atlas"},
     {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},

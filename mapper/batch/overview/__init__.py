@@ -55,7 +55,7 @@ def _document(data: str, land: str) -> str:
     script = _closed(f"{leaflet_script()}\n{(HERE / 'overview.js').read_text('utf-8')}")
     css = _closed(f"{leaflet_css()}\n{(HERE / 'overview.css').read_text('utf-8')}")
     policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}' 'unsafe-hashes'; img-src data:; "
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     holes: Mapping[str, str] = {"policy": policy, "css": css, "data": data, "land": land, "script": script}

@@ -257,6 +257,7 @@ class Grammar:
                 self._compile(section, rules)
         self._first = self._firsts()
         self._keys = {word: self._keys_of(word, kinds) for word, kinds in self._member.items()}
+        self._words: dict[tuple[str, ...], frozenset[str]] = {}
         self._starters: dict[int, tuple[int, ...]] = {}
         self._second: dict[str, dict[str, list[tuple[tuple[str, ...], str, str | None]]]] = {}
         for word, groups in self._several.items():
@@ -336,6 +337,22 @@ class Grammar:
         chart = Chart(self, self.tokens(text))
         chart.grow(section)
         return chart
+
+    def words(self, *names: str) -> frozenset[str]:
+        """The single words of some classes."""
+        if names not in self._words:
+            slots = {f"<{name}>" for name in names}
+            single = {word for word, kinds in self._member.items() if not slots.isdisjoint(kinds)}
+            self._words[names] = frozenset(single)
+        return self._words[names]
+
+    def first_words(self, *names: str) -> frozenset[str]:
+        """The words that members of some classes begin with."""
+        key = ("", *names)
+        if key not in self._words:
+            groups = {word for word, found in self._several.items() if any(name in names for _, name, _ in found)}
+            self._words[key] = self.words(*names) | groups
+        return self._words[key]
 
     def kinds(self, word: str) -> list[str]:
         """The classes that a word is in, as slots (`<hedge>`)."""

@@ -7,7 +7,7 @@ have stated is the report's own voice: None.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from mapper.grammar import Chart
@@ -47,6 +47,8 @@ class Speakers:
         self.chart = chart
         self.words = chart.tokens.words
         self.sentences = chart.tokens.sentences
+        wanted = chart.grammar.first_words("saying", "setting", "according", "quoted")
+        self._verbs = [place for place, word in enumerate(self.words) if word in wanted]
         self._known: dict[int, list[_Saying]] = {}
         self._quotes: list[int] | None = None
 
@@ -107,11 +109,11 @@ class Speakers:
     def _read(self, index: int) -> list[_Saying]:
         first, last = self.sentences[index]
         found: list[_Saying] = []
-        place = first
-        while place < last:
-            step = self._one(index, place, found)
-            found += [step] if step else []
-            place = max(step.end, place + 1) if step else place + 1
+        done = first
+        for place in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
+            if place >= done and (step := self._one(index, place, found)):
+                found.append(step)
+                done = max(step.end, place + 1)
         return found
 
     def _one(self, index: int, place: int, found: list[_Saying]) -> _Saying | None:

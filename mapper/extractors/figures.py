@@ -43,6 +43,9 @@ class _Text:
         self.chart, self.times, self.speakers, self.published = chart, times, speakers, published
         self.pasts = pasts
         self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
+        ends = chart.grammar.words("clause_end")
+        self._hard = [place for place, word in enumerate(chart.tokens.words) if word in ends]
+        self._cuts = sorted([*self._hard, *(place for place, word in enumerate(chart.tokens.words) if word == ",")])
         self._pasts = [past.start for past in pasts]
         self._times = [said.quote.start for said in times]
 
@@ -64,18 +67,15 @@ class _Text:
 
     def clause_start(self, place: int, reach: int = CLAUSE, *, commas: bool = True) -> int:
         """The first token of the clause that holds a token; with `commas`, they part clauses."""
-        chart, words = self.chart, self.chart.tokens.words
-        first = max(self.sentence(place), place - reach)
-        for cut in range(place - 1, first - 1, -1):
-            if (commas and words[cut] == ",") or chart.is_a(cut, "clause_end"):
-                return cut + 1
-        return first
+        cuts = self._cuts if commas else self._hard
+        before = bisect_left(cuts, place) - 1
+        return max(self.sentence(place), place - reach, cuts[before] + 1 if before >= 0 else 0)
 
     def clause_end(self, place: int) -> int:
         """The token behind the clause that ends at or after a token."""
-        chart, words = self.chart, self.chart.tokens.words
-        limit = min(chart.tokens.limits[place - 1], place + CLAUSE)
-        return next((cut for cut in range(place, limit) if words[cut] == "," or chart.is_a(cut, "clause_end")), limit)
+        after = bisect_left(self._cuts, place)
+        limit = min(self.chart.tokens.limits[place - 1], place + CLAUSE)
+        return min(limit, self._cuts[after]) if after < len(self._cuts) else limit
 
 
 def figures(

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 
 from mapper import folding
 from mapper.datafiles import datafile
@@ -247,9 +248,14 @@ def surroundings(names: Collection[str]) -> frozenset[str]:
     return frozenset(word for name in names for word in worded(name).words if len(word) > 2)
 
 
-def initials(wording: Wording) -> Iterator[str]:
-    """What two wordings of one place share at the least: the first letter of a word, or a sort."""
-    for word in wording.words:
-        yield word[0]
-    for sort in wording.sorts:
-        yield f"#{sort}"
+def sound_keys(word: str, *, short: int = 5) -> Iterator[str]:
+    """Keys that two spellings of one word share: its consonants, whole and (from `short` on) with any one left out.
+
+    >>> sorted(set(sound_keys("kerman")) & set(sound_keys("karmen")))
+    ['~krmn']
+    """
+    bones = word[0] + "".join(c for c in word[1:] if c not in "aeiuy")
+    yield f"~{bones}"
+    if len(bones) >= short:
+        for kept in combinations(bones[1:], len(bones) - 2):
+            yield f"~{bones[0]}{''.join(kept)}"

@@ -13,11 +13,10 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from mapper.geocoders._files.rows import At, Items, Row, Way
-from mapper.geocoders._wording import folded, worded
+from mapper.geocoders._wording import folded, sound_keys, worded
 
 SCHEMA = "2"  # of the index; another number makes every index anew
 _BY_SOUND = 300_000  # places above which only whole names are indexed: their words would fill the disk
@@ -134,12 +133,3 @@ def _keys_of(name: str, *, by_sound: bool) -> Iterator[str]:
     if by_sound:
         for word in worded(name).words:
             yield from sound_keys(word)
-
-
-def sound_keys(word: str) -> Iterator[str]:
-    """Keys that two spellings of one word share: its consonants, whole and (of long words) with any one left out."""
-    bones = word[0] + "".join(c for c in word[1:] if c not in "aeiuy")
-    yield f"~{bones}"
-    if len(bones) >= 5:
-        for kept in combinations(bones[1:], len(bones) - 2):
-            yield f"~{bones[0]}{''.join(kept)}"

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from mapper.geocoders._answers import HERE_M, Known, known
-from mapper.geocoders._files.index import FIELDS, Counts, sound_keys
+from mapper.geocoders._files.index import FIELDS, Counts
 from mapper.geocoders._files.rows import Problem
 from mapper.geocoders._ground import Point, middle_and_reach
-from mapper.geocoders._wording import Wording, folded, worded
+from mapper.geocoders._wording import Wording, folded, sound_keys, worded
 from mapper.model import Entry, Geometry
 
 _COLLECTED = 20_000  # places that one key may lead to: no name of the world has more

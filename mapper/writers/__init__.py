@@ -6,5 +6,13 @@ NAMES: dict[str, str] = {
     "qml": "qml",
     "gpkg": "gpkg",
     "qgz": "qgz",
+    "kml": "kml",
+    "kmz": "kmz",
+    "csv": "csv",
+    "hxl": "hxl",
+    "timemap": "timemap",
+    "jsonld": "jsonld",
+    "flatgeobuf": "flatgeobuf",
+    "parquet": "parquet",
     "html": "html",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -76,6 +76,11 @@ def clean(text: str) -> str:
     'Kerman city'
     """
     return " ".join(_INVISIBLE.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def storable(value: Any) -> Any:
+    """A value that any program can store: half a surrogate pair, which has no UTF-8, becomes a question mark."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def shown(incident: Incident) -> tuple[Placement, ...]:
@@ -275,6 +280,17 @@ def utc(time: Time) -> str | None:
     except ValueError:
         return None
     return None if moment.tzinfo is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def where(row: Mapping[str, Any]) -> str:
+    """Where a row says that it is, in a few words.
+
+    >>> where({"relation": "distance", "anchor": "the bridge", "distance_m": 700.0})
+    '700 m from the bridge'
+    """
+    if row["distance_m"]:
+        return f"{row['distance_m']:,.0f} m from {row['anchor']}"
+    return f"{row['relation'].replace('_', ' ')} {row['anchor']}".strip()
 
 
 def _real(value: float | None) -> float | None:

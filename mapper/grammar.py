@@ -50,9 +50,7 @@ from mapper.tokens import Breaks, Tokens, tokenize
 
 Parts = tuple[Any, str, Any, int] | None
 """The slots filled on the way to a state: those before, the name of the last, what fills it, and its token."""
-Step = tuple[str, int, Any]
-"""One way on from a token: what it is (a word or a slot), the token after it, and a node or a class's value."""
-
+MOST_PAIRS = 20_000  # pairs of words that are remembered for the texts to come
 GAP = 4  # words that `..` may pass over
 _GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
 
@@ -182,11 +180,21 @@ def _sequences(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
 class _Trie:
     """All patterns of one section (or of one type of node), sharing their beginnings."""
 
-    __slots__ = ("bit", "root")
+    __slots__ = ("bit", "pairs", "root")
 
     def __init__(self, bit: int) -> None:
         self.bit = bit
         self.root = _State()
+        self.pairs: dict[tuple[str, str], bool] = {}
+        """Pairs of words met so far, and whether a pattern can begin so where no node stands at either."""
+
+    def begins(self, first: Iterable[str], second: Sequence[str]) -> bool:
+        """Whether a pattern can begin with one of the keys `first` and one of the keys `second` behind it."""
+        return any(
+            child.accepts is not None or child.gap is not None or any(key in child.edges for key in second)
+            for key in first
+            for _, child in self.root.edges.get(key, ())
+        )
 
     def insert(self, atoms: Sequence[str], rule: Rule, pattern: str) -> None:
         state = self.root
@@ -268,7 +276,7 @@ class Grammar:
         """What a known word is, to a pattern: itself, its classes with its value in each, and any word or sign."""
         values = self.values
         known = [(kind, (kind[1:-1], values[kind].get(word) if kind in values else None)) for kind in kinds]
-        return ((word, None), *known)
+        return (_plain(word)[0], *known, *_plain(word)[1:])
 
     def _bits(self, bits: int) -> tuple[int, ...]:
         """The single bits of a number, each its own power of two."""
@@ -378,7 +386,7 @@ class Chart:
         self.tokens = tokens
         self.nodes: dict[int, dict[str, Node]] = {}
         self._at: dict[str, set[int]] = {}
-        self._steps: dict[int, list[Step]] = {}
+        self._single: dict[str, list[int]] | None = None
         self._firsts: list[int] | None = None
         self._hot = [
             (place, bits) for place, bits in enumerate(map(grammar._first.get, tokens.words)) if bits is not None
@@ -404,7 +412,6 @@ class Chart:
         if slot not in here or here[slot].end < end:
             here[slot] = Node(type_, start, end, value)
             self._at.setdefault(slot, set()).add(start)
-            self._steps.pop(start, None)
 
     def of(self, type_: str) -> list[Node]:
         """All nodes of a type, in the order of the text."""
@@ -460,20 +467,33 @@ class Chart:
 
     def words_of(self, *names: str) -> list[Node]:
         """The words and groups of words in classes, in the order of the text; of several at one token the longest."""
-        wanted = {f"<{name}>" for name in names}
-        member, values = self.grammar._member, self.grammar.values
+        if self._single is None:
+            self._single = self._by_class()
         found: dict[int, Node] = {}
-        for place, _ in self._hot:
-            for kind in member.get(self.tokens.words[place], ()):
-                if kind in wanted:
-                    value = values[kind][self.tokens.words[place]] if kind in values else None
-                    found.setdefault(place, Node(kind[1:-1], place, place + 1, value))
-        for kind in wanted:
+        for kind in (f"<{name}>" for name in names):
+            values = self.grammar.values.get(kind)
+            for place in self._single.get(kind, ()):
+                if place not in found:
+                    value = values.get(self.tokens.words[place]) if values else None
+                    found[place] = Node(kind[1:-1], place, place + 1, value)
+        for kind in (f"<{name}>" for name in names):
             for start in self._at.get(kind, ()):
                 node = self.nodes[start][kind]
                 if start not in found or node.end > found[start].end:
                     found[start] = node
         return [found[place] for place in sorted(found)]
+
+    def _by_class(self) -> dict[str, list[int]]:
+        """The tokens that are in each class by one word."""
+        found: dict[str, list[int]] = {}
+        member, words = self.grammar._member, self.tokens.words
+        for place, _ in self._hot:
+            for kind in member.get(words[place], ()):
+                if kind in found:
+                    found[kind].append(place)
+                else:
+                    found[kind] = [place]
+        return found
 
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class."""
@@ -482,25 +502,30 @@ class Chart:
     def _starts(self, trie: _Trie) -> list[int]:
         """The tokens at which a pattern of the trie can begin."""
         more = [found for key in trie.root.edges if (found := self._at.get(key))]
-        return sorted(set(self._begin[trie.bit]).union(*more)) if more else self._begin[trie.bit]
+        nodes, words, pairs = self.nodes, self.tokens.words, trie.pairs
+        likely = []
+        for place in self._begin[trie.bit]:
+            if place in nodes or (after := place + 1) in nodes or after == len(words):
+                likely.append(place)
+                continue
+            pair = (words[place], words[after])
+            known = pairs.get(pair)
+            if known is None:
+                if len(pairs) > MOST_PAIRS:
+                    pairs.clear()
+                known = pairs[pair] = trie.begins(self._word_keys(place), self._word_keys(after))
+            if known:
+                likely.append(place)
+        return sorted(set(likely).union(*more)) if more else likely
 
-    def _ways_on(self, place: int) -> list[Step]:
-        """What stands at a token, for patterns: its word, the word's classes, and the nodes that begin there."""
+    def _word_keys(self, place: int) -> list[str]:
+        """What a token is by its word alone."""
         word = self.tokens.words[place]
-        after = place + 1
-        steps: list[Step] = [(key, after, payload) for key, payload in self.grammar._keys.get(word, ((word, None),))]
-        if here := self.nodes.get(place):
-            steps += [(slot, node.end, node) for slot, node in here.items()]
-        if word[0].isalpha():
-            steps.append(("<word>", after, ("word", word)))
-        elif not word[0].isalnum():
-            steps.append(("<sign>", after, ("sign", word)))
-        self._steps[place] = steps
-        return steps
+        return [key for key, _ in self.grammar._keys.get(word) or _plain(word)]
 
     def _ways(self, root: _State, start: int) -> list[Match]:
         """The matches that begin at a token, the longest first, one for each end."""
-        words, limit, steps = self.tokens.words, self.tokens.limits[start], self._steps
+        words, limit, nodes, keys = self.tokens.words, self.tokens.limits[start], self.nodes, self.grammar._keys
         best: dict[int, tuple[int, Rule, str, Parts]] = {}
         agenda: list[tuple[_State, int, Parts]] = [(root, start, None)]
         while agenda:
@@ -512,10 +537,16 @@ class Chart:
                 continue
             edges = state.edges
             if edges:
-                for key, end, payload in steps.get(place) or self._ways_on(place):
+                word = words[place]
+                for key, payload in keys.get(word) or _plain(word):
                     if key in edges:
                         for name, child in edges[key]:
-                            agenda.append((child, end, (parts, name, payload, place) if name else parts))
+                            agenda.append((child, place + 1, (parts, name, payload, place) if name else parts))
+                if place in nodes:
+                    for key, node in nodes[place].items():
+                        if key in edges:
+                            for name, child in edges[key]:
+                                agenda.append((child, node.end, (parts, name, node, place) if name else parts))
             if state.gap is not None:
                 stop = min(place + GAP, limit)
                 agenda.append((state.gap, place, parts))
@@ -528,6 +559,13 @@ class Chart:
             Match(rule, pattern, start, end, _filled(parts))
             for end, (_, rule, pattern, parts) in sorted(best.items(), reverse=True)
         ]
+
+
+def _plain(word: str) -> tuple[tuple[str, Any], ...]:
+    """What a word of no class is: itself, and a word or a sign."""
+    if word[0].isalpha():
+        return (word, None), ("<word>", ("word", word))
+    return ((word, None),) if word[0].isalnum() else ((word, None), ("<sign>", ("sign", word)))
 
 
 def _filled(parts: Parts) -> dict[str, Node]:

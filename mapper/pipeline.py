@@ -71,15 +71,20 @@ def reopened(path: Path, *, report_text: str = "quotes") -> Incident:
     return redacted(Incident.from_dict(data), report_text=report_text)
 
 
-def place(incident: Incident, *, precision_rule: str = "news") -> Incident:
-    """The incident with a region for every place and every site that its relations allow; pure, no I/O."""
-    from mapper.placing import placed
+def place(incident: Incident, *, precision_rule: str = "news", sources: Sequence[Gazetteer] = ()) -> Incident:
+    """The incident with a region for every place and every site that its relations allow.
 
+    `sources` are those whose roads and waters it may use; without any it is pure, no I/O.
+    """
+    from mapper.placing import placed
+    from mapper.ways import joined
+
+    one = partial(placed, precision_rule=precision_rule, ways=joined(sources))
     if incident.reports:
         from mapper.merging import placed as placed_jointly
 
-        return placed_jointly(incident, place=partial(placed, precision_rule=precision_rule))
-    return placed(incident, precision_rule=precision_rule)
+        return placed_jointly(incident, place=one)
+    return one(incident)
 
 
 def merge(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Incident, ...]:
@@ -133,7 +138,8 @@ def map_report(report: str | Path | Report, *, out: str | Path = "output", **opt
     if unknown:
         raise UsageError(f"map_report takes no {unknown[0]!r}")
     chosen = {verb: {name: options[name] for name in group if name in options} for verb, group in known.items()}
-    incident = place(read(report, **chosen["read"]), **chosen["place"])
+    sources = opened(chosen["read"].pop("gazetteers", ()), chosen["read"].pop("geocoders", ()))
+    incident = place(read(report, sources=sources, **chosen["read"]), sources=sources, **chosen["place"])
     write(incident, out, **chosen["write"])
     return incident
 

@@ -9,7 +9,7 @@ FLOORS = [
     {"document", "parts", "tokens"},
     {"model"},
     {"ground", "atlas"},
-    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
+    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles", "ways"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
     {"extract", "resolve", "placing", "assemble", "schema"},

@@ -92,7 +92,7 @@ def opened(settings: Settings) -> Reader:
 
     def one(report: Report) -> Incident:
         incident = read(report, sources=sources, report_text=settings.report_text)
-        return place(incident, precision_rule=settings.precision_rule)
+        return place(incident, precision_rule=settings.precision_rule, sources=sources)
 
     return one
 

@@ -61,7 +61,9 @@ def run(options: Namespace, terminal: Terminal) -> int:
     codes, results = [0], []
     for where, stem, incident in _incidents(options, stems, sources, terminal):
         try:
-            code, result = _one(where, stem, incident, options=options, formats=formats, terminal=terminal)
+            code, result = _one(
+                where, stem, incident, sources=sources, options=options, formats=formats, terminal=terminal
+            )
         except MapperError as error:
             if len(stems) == 1 or options.debug:
                 raise
@@ -117,11 +119,12 @@ def _one(
     stem: str,
     incident_of: Callable[[], Incident],
     *,
+    sources: Sequence[Gazetteer],
     options: Namespace,
     formats: Sequence[str] | None,
     terminal: Terminal,
 ) -> tuple[int, dict[str, Any]]:
-    incident = place(incident_of(), precision_rule=options.precision_rule)
+    incident = place(incident_of(), precision_rule=options.precision_rule, sources=sources)
     if not incident.placements:
         terminal.warning(f"{where}: nothing to draw, so nothing was written. {_why_nothing(incident)}")
         return 1, {"report": where, "written": []}

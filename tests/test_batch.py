@@ -172,7 +172,7 @@ def test_a_full_disk_leaves_whole_files_and_a_rerun_completes(tmp_path):
 
 
 def test_kills_at_any_moment_lose_double_and_break_nothing(tmp_path):
-    seen = kill(6, tmp_path, seed=2, reports=300)
+    seen = kill(4, tmp_path, seed=2, reports=200)
     assert (seen["lost"], seen["doubled"], seen["broken"]) == (0, 0, 0)
 
 

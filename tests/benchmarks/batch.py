@@ -64,10 +64,16 @@ def generate(number, path, seed=7):
         for index in range(number):
             day = date(2024, 1, 1) + timedelta(days=rng.randrange(60))
             words = {
-                "town": rng.choice(towns), "other": rng.choice(towns), "b": rng.choice(BEARINGS),
-                "n": rng.randint(2, 9), "k": rng.randint(1, 9), "m": rng.randint(10, 300), "h": rng.randint(1, 12), "mm": rng.randrange(60),
+                "town": rng.choice(towns),
+                "other": rng.choice(towns),
+                "b": rng.choice(BEARINGS),
+                "n": rng.randint(2, 9),
+                "k": rng.randint(1, 9),
+                "m": rng.randint(10, 300),
+                "h": rng.randint(1, 12),
+                "mm": rng.randrange(60),
                 "weekday": f"{day - timedelta(days=1):%A}",
-            }  # fmt: skip
+            }
             sentences = [rng.choice(OPENINGS), *rng.sample(MORE, rng.randint(2, 6))]
             text = (
                 "" if index % 500 == 499 else "\n\n".join(" ".join(each.split()).format(**words) for each in sentences)

@@ -226,6 +226,15 @@ def test_a_figure_is_revised_step_by_step_and_every_step_is_kept():
     assert len(changes(whole, "claim", "revises")) == 3
 
 
+def test_the_steps_of_one_report_are_one_chain_with_those_before():
+    """ "Lowered from 95 to 84, then raised to 89; in all 94": the last follows the one before it, not the first."""
+    lowered = figure("killed", 84, by="the emergency service", words="lowered the number of the dead to 84")
+    raised = figure("killed", 89, by="the emergency service", revises="c84")
+    last = figure("killed", 94, by="the emergency service")
+    whole = one(day_one(), report(claims=[lowered, raised, last]))
+    assert {c.low: c.revises for c in whole.claims if not c.estimate} == {95: None, 84: "c1", 89: "c84", 94: "c89"}
+
+
 def test_an_estimate_of_somebody_else_is_no_figure_to_be_revised():
     whole = one(day_one(), report(claims=[figure("killed", 84, by="the emergency service")]))
     estimate = next(claim for claim in whole.claims if claim.estimate)

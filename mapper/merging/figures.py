@@ -46,8 +46,21 @@ def _against(work: Joining, claim: Claim, before: Sequence[Claim], quote: Span |
         mine = Voice(old.by, work.card_of(old.report), old.quotes, old.estimate)
         kind, why = verdict(mine, Voice(claim.by, work.card, claim.quotes, claim.estimate))
         if kind == "revises" and work.claims[claim.id].revises is None:
-            work.claims[claim.id] = replace(claim, revises=old.id, because=(*claim.because, why))
-        work.note("claim", kind, later=claim.id, earlier=old.id, quote=quote, because=(why,))
+            latest = _tip(work, old, claim)
+            work.claims[claim.id] = replace(claim, revises=latest, because=(*claim.because, why))
+            work.note("claim", kind, later=claim.id, earlier=latest, quote=quote, because=(why,))
+        elif kind == "conflicts":
+            work.note("claim", kind, later=claim.id, earlier=old.id, quote=quote, because=(why,))
+
+
+def _tip(work: Joining, old: Claim, claim: Claim) -> str:
+    """The last of the figures that replaced an old one, one after the other: 95, then 84, then 89."""
+    after = {c.revises: c.id for c in work.claims.values() if c.revises and c.id != claim.id}
+    tip, seen = old.id, {claim.id}
+    while tip in after and after[tip] not in seen:
+        seen.add(tip)
+        tip = after[tip]
+    return tip
 
 
 def _standing(claims: Sequence[Claim]) -> list[Claim]:

@@ -30,7 +30,7 @@ def placed(incident: Incident, *, place: Place) -> Incident:
         side = {r.id for r in standing if r.report == card.id and r.conflicts_with}
         version = place(replace(incident, relations=tuple(r for r in standing if r in quiet or r.id in side)))
         placements += [
-            _told(p, card, weight=p.weight / len(sides), said=f"as {_whose(card)} has it", status="conflict")
+            _told(p, card, weight=p.weight / len(sides), said=f"as {_whose(card, incident)} has it", status="conflict")
             for p in version.placements
             if p.site in moved
         ]
@@ -83,11 +83,12 @@ def _before(incident: Incident, place: Place) -> list[Placement]:
         if not changed:
             continue
         alone = place(replace(incident, relations=tuple(replace(r, revised_by="") for r in own), placements=()))
+        cut = {p.site for p in alone.placements if not p.detail.get("supporting")}
         for p in alone.placements:
-            if p.site in changed:
+            if p.site in changed and not (p.detail.get("supporting") and p.site in cut):
                 revised = any(r.revised_by for r in own if r.site == p.site)
                 status = "revised" if revised else "narrowed"
-                said = f"as {_whose(card)} had it, since {status}"
+                said = f"as {_whose(card, incident)} had it, since {status}"
                 found.append(_told(p, card, weight=0.0, said=said, status=status))
     return found
 
@@ -110,7 +111,10 @@ def _told(placement: Placement, card: ReportCard, *, weight: float, said: str, s
     )
 
 
-def _whose(card: ReportCard) -> str:
+def _whose(card: ReportCard, incident: Incident) -> str:
+    """Which report, in as few words as tell it from the others: its day, or who published it."""
+    if card.published and [other.published for other in incident.reports].count(card.published) == 1:
+        return f"the report of {card.published}"
     day = f" of {card.published}" if card.published else ""
     return f"{card.publisher or card.title or card.id}{day}"
 

@@ -31,18 +31,19 @@ class Voice:
 def verdict(old: Voice, new: Voice) -> tuple[str, str]:
     """("revises" | "conflicts", why) for a later word that can't be true beside an earlier one.
 
-    The words of the new report are asked first, then who speaks, then which paper it is.
+    An estimate and a statement never replace each other, unless one voice makes both. Then the words of the new report
+    are asked, then who speaks, then which paper it is.
     """
     when = f"{new.card.published}, after {old.card.published}" if new.card.published and old.card.published else ""
     later = f"the later report ({when})" if when else "the report named later"
     if new.estimate and not old.estimate:
         return "conflicts", "an estimate does not replace a figure that somebody stated"
+    if old.estimate and not new.estimate and not (old.by and new.by and one_speaker(old.by, new.by)):
+        return "conflicts", f"{_who(old)} estimated, {_who(new)} states; both stand"
     if said := _revising(new):
         return "revises", f"{later} says that it puts this right: {said!r}"
     if old.by and new.by and one_speaker(old.by, new.by):
         return "revises", f"{new.by} again, in {later}"
-    if old.estimate and not new.estimate and old.by:
-        return "conflicts", f"{old.by} estimated, {new.by or 'the later report'} states; both stand"
     if new.by and official(new.by) and (old.by is None or official(old.by)):
         return "revises", f"an official word ({new.by}) in {later}"
     if old.by is None and new.by is None and old.card.publisher and old.card.publisher == new.card.publisher:

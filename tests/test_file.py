@@ -82,6 +82,20 @@ def written(tmp_path, form):
             for part in sorted(tmp_path.glob("places.*")):
                 if part != path:
                     archive.write(part, part.name)
+    elif form == "flatgeobuf":
+        path = tmp_path / "places.fgb"
+        frame(name=["Camp Sparrow"], kind=["camp"]).to_file(path)
+    elif form == "kml":
+        path = tmp_path / "places.kml"
+        data = '<ExtendedData><Data name="kind"><value>camp</value></Data></ExtendedData>'
+        point = f"<Point><coordinates>{CAMP[0]},{CAMP[1]},0</coordinates></Point>"
+        path.write_text(f"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>
+        <name>Camp Sparrow</name>{data}{point}</Placemark></Document></kml>""")
+    elif form.startswith("zipped "):
+        plain = written(tmp_path, form.removeprefix("zipped "))
+        path = tmp_path / "places.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(plain, f"folder/{plain.name}")
     elif form == "geonames":
         path = tmp_path / "IR.txt"
         path.write_text(geonames(), "utf-8")
@@ -102,8 +116,8 @@ def written(tmp_path, form):
     return path
 
 
-FORMS = ["csv", "semicolons", "wkt", "geojson", "lines", "geopackage", "shapefile", "zipped shapefile", "geonames",
-         "geonames zip", "osm", "pbf"]  # fmt: skip
+FORMS = ["csv", "semicolons", "wkt", "zipped csv", "geojson", "lines", "zipped geojson", "geopackage", "shapefile",
+         "zipped shapefile", "flatgeobuf", "kml", "geonames", "geonames zip", "osm", "pbf"]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)

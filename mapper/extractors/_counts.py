@@ -48,8 +48,11 @@ def count(match: Match, chart: Chart) -> Count | None:
         least = int(vague)
         return Count(least, None, said, (f"{said!r}: at least {least}, and no upper bound",))
     figure, half = match.get("number"), 1
-    if figure is None:
-        number: int | None = int(match.value("exactly"))
+    if scale := match.value("scale"):
+        number: int | None = int(scale) // 2
+        half = max(1, int(scale) // 20)
+    elif figure is None:
+        number = int(match.value("exactly"))
         half = 6 if number and number % 12 == 0 else 1
     else:
         number = _whole(figure)
@@ -113,10 +116,10 @@ def _people_end(chart: Chart, node: Node) -> int | None:
     """Where the words for those who are counted end; None where they can't be people."""
     words, place, stops = chart.tokens.words, node.end, chart.grammar.words("np_stop")
     limit = min(chart.tokens.limits[node.start], place + REACH)
-    alone = node.value.low == node.value.high == 1 and not words[node.start][0].isalnum()
+    alone = node.value.low == node.value.high == 1 and not words[node.end - 1].isdecimal()
     while place < limit:
         word = words[place]
-        if word in stops or chart.at("count", place):
+        if word in stops or (chart.at("count", place) and not (alone and words[place + 1 : place + 2] == ["-"])):
             break
         if word == "of" and place + 1 < limit and chart.is_a(place + 1, "them"):
             break

@@ -10,6 +10,7 @@ FLOORS = [
     {"model"},
     {"ground", "atlas"},
     {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles", "ways"},
+    {"darwincore"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
     {"extract", "resolve", "placing", "assemble", "schema"},

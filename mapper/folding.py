@@ -25,6 +25,9 @@ def folded(name: str) -> str:
     >>> folded("Saint-Étienne"), folded("Côte d’Ivoire"), folded("U.S."), folded("كرمان")
     ('st etienne', 'cote divoire', 'us', 'کرمان')
     """
+    if name.isascii() and name.isalpha():
+        text = name.lower()
+        return _SHORT.get(text, text)
     text = name.lower().translate(_PUNCTUATION)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mapper.folding import folded
 from mapper.geocoders import embedded
+from mapper.senses import distance_m
 
 GAZETTEER = embedded.opened()
 
@@ -53,7 +54,7 @@ def test_towns_near_are_near_and_the_largest_first():
     towns = GAZETTEER.towns_near(57.08, 30.28, 60_000, limit=5)
     assert towns[0].source_id == "128234"
     assert [t.population for t in towns] == sorted((t.population for t in towns), reverse=True)
-    assert all(embedded.distance_m((t.lon, t.lat), (57.08, 30.28)) <= 60_000 for t in towns)
+    assert all(distance_m(t.lon, t.lat, 57.08, 30.28) <= 60_000 for t in towns)
 
 
 def test_towns_near_see_across_the_antimeridian():

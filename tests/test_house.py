@@ -5,18 +5,16 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
-    {"errors", "datafiles", "folding", "version", "pointers"},
+    {"errors", "datafiles", "folding", "version"},
     {"document", "parts", "tokens"},
     {"model"},
-    {"ground", "atlas"},
-    {"seams", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles", "ways"},
-    {"darwincore"},
+    {"ground"},
+    {"seams", "senses", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
-    {"extract", "resolve", "placing", "assemble", "schema"},
-    {"merging"},
+    {"extract", "resolve", "placing", "assemble"},
     {"pipeline"},
-    {"batch", "review", "check", "gazetteer", "lookup"},
+    {"batch", "review", "gazetteer", "lookup"},
     {"commands"},
     {"cli"},
     {"__init__", "__main__"},

@@ -11,9 +11,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 from mapper.batch.items import Item
 from mapper.batch.work import Card, Outcome
@@ -141,8 +140,8 @@ class Spool:
         with self._guarded(), closing(self._db.cursor()) as cursor:
             for (card,) in cursor.execute("select card from reports order by date, country, name, digest"):
                 known = json.loads(card)
-                lists: Any = {key: tuple(value) for key, value in known.items() if isinstance(value, list)}
-                yield Card(**{**known, **lists})
+                known["missing"] = tuple(known["missing"])
+                yield Card(**{field.name: known[field.name] for field in fields(Card)})
 
     def written(self) -> dict[tuple[str, str], tuple[str, int]]:
         """(digest, parts) of each partition as it was last written into the dataset."""

@@ -14,15 +14,13 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from mapper.datafiles import datafile
 from mapper.folding import folded
 from mapper.model import Entry
+from mapper.senses import MAIN, Sense, distance_m, outshines, prominence
 
-MAIN, ALTERNATE, SHORT, DEMONYM = range(4)
 _MOST = 80  # candidates of one name that are looked at; names shared by more are of hamlets
-_LESS = (0.0, 1.0, 0.5, 0.5)  # an alternate name is less likely meant than the name itself
 _METHODS = {
     "population": "from population: 28 m times its 5/12th power, at least 500 m",
     "outline": "the farthest point of its outline (Natural Earth)",
@@ -38,24 +36,6 @@ _CREDITS = {
     "airportsdata": "airportsdata",
     "additions": "the project's own table",
 }
-
-
-class Sense(NamedTuple):
-    """One place that a name can stand for, as it lies in the file; `sense` is how the name names it."""
-
-    id: int
-    sense: int
-    source_id: str
-    source: str
-    name: str
-    lon: float
-    lat: float
-    kind: str
-    country: str
-    admin1: int
-    admin2: int
-    population: int
-    capital: bool
 
 
 class Embedded:
@@ -84,7 +64,14 @@ class Embedded:
             return ()
         packed = array("I")
         packed.frombytes(row[0])
-        return tuple(self.place(word >> 3)._replace(sense=word & 7) for word in packed[:_MOST])
+        return tuple([self._meant(word >> 3, word & 7) for word in packed[:_MOST]])
+
+    def _meant(self, number: int, sense: int) -> Sense:
+        place = self.place(number)
+        if sense == MAIN:
+            return place
+        weight = prominence(place.kind, place.population, place.capital, sense)
+        return place._replace(sense=sense, weight=weight)
 
     def _place(self, number: int) -> Sense:
         (source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital) = self._db.execute(
@@ -95,6 +82,7 @@ class Embedded:
         return Sense(
             number, MAIN, str(source_id), self._sources[source], name, lon / 1e5, lat / 1e5, self._kinds[kind],
             country, admin1 or 0, admin2 or 0, population, bool(capital),
+            prominence(self._kinds[kind], population, bool(capital), MAIN),
         )  # fmt: skip
 
     def _longest(self, word: str) -> int:
@@ -129,9 +117,9 @@ class Embedded:
 
         def rank(sense: Sense) -> tuple[bool, float, int]:
             seat = seats.get(sense.id)  # the city before the province of the same name, unless it is a small part of it
-            prominence = weight(seat) - 0.01 if seat and outshines(seat, sense) else weight(sense)
-            far = math.log10(1 + distance_m((sense.lon, sense.lat), near) / 50_000) if near else 0.0
-            return (bool(countries) and sense.country not in countries, far - prominence, sense.id)
+            weight = seat.weight - 0.01 if seat and outshines(seat, sense) else sense.weight
+            far = math.log10(1 + distance_m(sense.lon, sense.lat, *near) / 50_000) if near else 0.0
+            return (bool(countries) and sense.country not in countries, far - weight, sense.id)
 
         return [self.entry(sense.id) for sense in sorted(senses, key=rank)[:limit]]
 
@@ -187,29 +175,11 @@ class Embedded:
         towns: list[Entry] = []
         for number in sorted(numbers):
             town = self.place(number)
-            if distance_m((town.lon, town.lat), (lon, lat)) <= radius_m:
+            if distance_m(town.lon, town.lat, lon, lat) <= radius_m:
                 towns.append(self.entry(number))
                 if len(towns) == limit:
                     break
         return towns
-
-
-def weight(sense: Sense) -> float:
-    """How prominent a place is: the logarithm of its people, more for capitals and for whole countries."""
-    above = {"country": 2.0, "continent": 2.0, "region": 0.5, "admin1": 0.5, "water": 3.0}.get(sense.kind, 0.0)
-    return math.log10(sense.population + 100) + above + (1.0 if sense.capital else 0.0) - _LESS[sense.sense]
-
-
-def outshines(seat: Sense, division: Sense) -> bool:
-    """Whether a city inside a division of the same name is the one that is usually meant (Kerman; not Bulacan)."""
-    return seat.admin1 == division.id and seat.population * 12 > division.population
-
-
-def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two points on a sphere: near enough to order candidates, and needs no projection."""
-    p, q = math.radians(a[1]), math.radians(b[1])
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[0] - a[0]) / 2) ** 2
-    return 12_742_017.6 * math.asin(min(1.0, math.sqrt(h)))
 
 
 @cache

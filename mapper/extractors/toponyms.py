@@ -1,0 +1,64 @@
+"""Names of places in a text: which words are one, of what sort, and what the text says they lie in.
+
+It knows names and how prominent their bearers are, not which of them is meant: that is `resolve`'s. People,
+organisations that carry a place's name and common words are told apart by the words around them; a demonym
+("Iranian") points to a country and is no place. What it cannot see: a name that no gazetteer has, unless its
+own words say that it is one ("Rice Lake").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mapper.extractors._joining import containers
+from mapper.extractors._judging import judge, kind_asked
+from mapper.extractors._scan import Found, names, runs, tokens, worded
+from mapper.folding import folded
+from mapper.model import Mention, Report
+from mapper.seams import Gazetteer
+
+
+def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
+    """The names in the report, in the order of the text, none overlapping another.
+
+    >>> from mapper.parts import part
+    >>> report = Report("Paris Hilton flew to the Iranian city of Kerman.")
+    >>> known = [part("geocoders", "embedded").opened()]
+    >>> [(m.text, m.sort, m.container) for m in mentions(report, gazetteers=known)]
+    [('Iranian', 'demonym', None), ('Kerman', 'toponym', 0)]
+    """
+    source: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
+    if source is None:
+        return ()
+    row = tokens(report.text)
+    in_run = runs(row)
+    found = names(row, source.longest, source.senses)
+    return _joined(report, judge(row, in_run, worded(row, in_run, found)))
+
+
+def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
+    """The mentions at spans that are already known to be names; what the text says of them is still read."""
+    source: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
+    row = tokens(report.text)
+    kept = []
+    for start, end in sorted(set(spans)):
+        inside = [i for i, token in enumerate(row) if token.start < end and token.end > start]
+        first, last = (inside[0], inside[-1]) if inside else (0, 0)
+        key = folded(report.text[start:end])
+        senses = source.senses(key) if source else ()
+        kind = kind_asked(row, first, last) if inside else ""
+        kept.append(Found(first, last, start, end, key, senses, kind=kind))
+    return _joined(report, kept)
+
+
+def _joined(report: Report, kept: Sequence[Found]) -> tuple[Mention, ...]:
+    """Mentions of what was found, each with its container."""
+    inside = containers(report.text, kept)
+    return tuple([_mention(report, f, inside.get(i)) for i, f in enumerate(kept)])
+
+
+def _mention(report: Report, f: Found, container: int | None) -> Mention:
+    text = report.text[f.start : f.end]
+    name = report.text[f.start : f.name_end] if f.name_end else text
+    return Mention(f.start, f.end, text, name, f.kind, f.sort, container, because=tuple(f.because))

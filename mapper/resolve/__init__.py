@@ -1,0 +1,34 @@
+"""Mentions to places: which place each name stands for, decided over the whole report at once.
+
+Names are grouped (one sense a report), every group gets its candidates from the gazetteers, and each candidate a
+score: how prominent it is, what kind the words ask for, what the text says it lies in, and how well it agrees with
+the report's other places. What it cannot know: places that no source has; they fall back to what they lie in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mapper.model import Mention, Place, Report
+from mapper.resolve.candidates import Sources
+from mapper.resolve.context import settle
+from mapper.resolve.descriptions import described
+from mapper.resolve.groups import grouped
+from mapper.resolve.places import placed
+from mapper.seams import Gazetteer
+
+
+def resolve(report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence[Gazetteer]) -> tuple[Place, ...]:
+    """The places that the mentions stand for, each holding the spans of its mentions, in the order of the text.
+
+    >>> from mapper.parts import part
+    >>> report, known = Report("Blasts in Paris, Texas."), [part("geocoders", "embedded").opened()]
+    >>> mentions = part("extractors", "toponyms").mentions(report, gazetteers=known)
+    >>> [(place.name, place.country, place.role) for place in resolve(report, mentions, gazetteers=known)]
+    [('Paris', 'US', 'mentioned'), ('Texas', 'US', 'container')]
+    """
+    sources = Sources(gazetteers)
+    groups = grouped(mentions)
+    settle(report.text, mentions, groups, sources)
+    things = described(mentions, groups, sources)
+    return placed(report, mentions, groups, things, sources)

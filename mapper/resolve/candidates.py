@@ -1,0 +1,188 @@
+"""What a name may stand for in all the gazetteers: the user's own first, services on the network last.
+
+When no source has a name as written it is tried with less: without the word for its kind, its parts, its likely
+spellings; whatever was forgiven is said in `because` and costs score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from mapper.errors import SourceUnreachable
+from mapper.folding import folded
+from mapper.model import Entry
+from mapper.seams import Gazetteer
+from mapper.senses import ALTERNATE, MAIN, Sense, outshines, prominence
+
+OWN = 6.0  # a user's own place comes before a town of a million
+_SURE = 0.9  # agreement with a source's own name
+_HOPELESS = 8.0  # what no surroundings can make up for
+LONG = 7  # letters from which a name may be misspelt by one, and from LONG + 2 by two
+_KIND_WORDS = frozenset(
+    """city town village county province state region district municipality republic island islands river lake mount
+    greater metro downtown north south east west northern southern eastern western central area valley bay beach
+    upper lower new of the de""".split()  # noqa: SIM905
+)
+
+
+@dataclass(slots=True, eq=False)
+class Option:
+    """One candidate of a name, with its score so far; `entry` where it comes from another source than the embedded."""
+
+    sense: Sense
+    score: float
+    entry: Entry | None = None
+    because: tuple[str, ...] = ()
+    total: float = 0.0
+    share: float = 0.0
+
+
+class Sources:
+    """All gazetteers of one reading, asked in their order."""
+
+    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
+        self.embedded: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
+        self.own: list[Any] = [g for g in gazetteers if g is not self.embedded and not getattr(g, "online", False)]
+        self.online = [g for g in gazetteers if getattr(g, "online", False)]
+
+    def options(self, name: str) -> list[Option]:
+        """The candidates of a name as it is written."""
+        known = self._embedded(folded(name))
+        found = [
+            option(entry, OWN * entry.match)
+            for g in self.own
+            if not known or " " in name or g.name != "landmarks"  # no landmark is called by one word that a town has
+            for entry in _told(g, name)
+            if entry.match > _SURE
+        ]
+        found += known
+        if not found:
+            found = [option(entry, 0.0) for entry in self.asked(name)]
+        return found
+
+    def asked(self, name: str, **hints: Any) -> list[Entry]:
+        """What services on the network say; none that does not answer ends the reading."""
+        found: list[Entry] = []
+        for service in self.online:
+            try:
+                found += service.find(name, limit=5, **hints)
+            except SourceUnreachable:
+                continue
+        return found
+
+    def _embedded(self, key: str) -> list[Option]:
+        if self.embedded is None:
+            return []
+        senses = self.embedded.senses(key)
+        land = any(s.kind == "country" and s.sense == MAIN for s in senses)
+        seats = {s.admin1: s for s in reversed(senses) if s.kind == "city" and s.admin1}
+        found = []
+        for sense in senses:
+            seat = seats.get(sense.id)
+            # The city before the province of the same name, unless it is a small part of it.
+            score = seat.weight - 0.8 if seat is not None and outshines(seat, sense) else sense.weight
+            if land and sense.sense == ALTERNATE:
+                score -= 3.0  # "Mexico" is the country, though Mexico City is called so too
+            found.append(Option(sense, score))
+        least = max([o.score for o in found], default=0.0) - _HOPELESS
+        return [o for o in found if o.score > least]
+
+    def forgiven(self, name: str, countries: Collection[str]) -> list[Option]:
+        """What an unknown name may be long for or a misspelling of, in countries that the report is about."""
+        for options in self._forgiven(name):
+            fitting = [o for o in options if o.sense.country in countries or o.sense.kind in {"water", "continent"}]
+            if fitting:
+                return fitting
+        return []
+
+    def _forgiven(self, name: str) -> Iterator[list[Option]]:
+        key = folded(name)
+        words = key.split()
+        for start, end in _parts(words):
+            part = " ".join(words[start:end])
+            options = self._embedded(part)
+            if options and any(o.sense.weight > 4 for o in options):
+                yield [_less(o, 1.0, f"found as {part!r}, part of {name!r}") for o in options]
+        if len(key) >= LONG and key.isascii():
+            for near in self._near(key):
+                options = [o for o in self._embedded(near) if o.sense.weight >= 4]
+                if options:
+                    yield [_less(o, 1.5, f"{name!r} read as a misspelling of {o.sense.name!r}") for o in options]
+
+    def _near(self, key: str) -> Iterator[str]:
+        """Known names one edit away, then two for long names that begin alike."""
+        if self.embedded is None:
+            return
+        for candidate in _edits(key):
+            if self.embedded.senses(candidate):
+                yield candidate
+        if len(key) >= LONG + 2:
+            for candidate in islice(self.embedded.starting(key[:4]), 5000):
+                if abs(len(candidate) - len(key)) <= 2 and _distance(key, candidate, 2) <= 2:
+                    yield candidate
+
+    def entry(self, chosen: Option) -> Entry:
+        """The whole entry of a candidate."""
+        if chosen.entry is not None:
+            return chosen.entry
+        entry: Entry = self.embedded.entry(chosen.sense.id)
+        return entry
+
+
+@lru_cache(maxsize=5_000)
+def _told(source: Any, name: str) -> tuple[Entry, ...]:
+    """What a local source says of a name; reports repeat names."""
+    return tuple(source.find(name, limit=5))
+
+
+def option(entry: Entry, more: float) -> Option:
+    """A candidate from a source that knows entries only."""
+    sense = Sense(
+        -1, MAIN, entry.source_id, entry.source, entry.name, entry.lon, entry.lat, entry.kind, entry.country, 0, 0,
+        entry.population, False, prominence(entry.kind, entry.population, False, MAIN),
+    )  # fmt: skip
+    return Option(sense, sense.weight + more, entry, entry.because)
+
+
+def _less(o: Option, cost: float, why: str) -> Option:
+    return Option(o.sense, o.score - cost, o.entry, (*o.because, why))
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of the words of a name, longest first, that hold more than words for kinds and directions."""
+    count = len(words)
+    for length in range(count - 1, 0, -1):
+        for start in range(count - length + 1):
+            if not all(word in _KIND_WORDS or len(word) < 3 for word in words[start : start + length]):
+                yield start, start + length
+
+
+def _edits(key: str) -> Iterator[str]:
+    """Every string one letter away: a letter swapped, left out, replaced or put in."""
+    letters = "abcdefghijklmnopqrstuvwxyz "
+    for i in range(len(key) - 1):
+        yield key[:i] + key[i + 1] + key[i] + key[i + 2 :]
+    for i in range(len(key)):
+        yield key[:i] + key[i + 1 :]
+    for i in range(len(key) + 1):
+        for letter in letters:
+            yield key[:i] + letter + key[i:]
+            if i < len(key):
+                yield key[:i] + letter + key[i + 1 :]
+
+
+def _distance(a: str, b: str, most: int) -> int:
+    """The edit distance of two strings, or more than `most`."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0], least = row[0], i, i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+            least = min(least, row[j])
+        if least > most:
+            return most + 1
+    return row[-1]

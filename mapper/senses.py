@@ -1,0 +1,81 @@
+"""What a name can stand for, as the stages compare it: a candidate place, how prominent it is, what lies in what.
+
+Positions are WGS 84 degrees, distances metres on a sphere: near enough to order candidates by.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+MAIN, ALTERNATE, SHORT, DEMONYM = range(4)
+"""How a name names a place: its name, another of its names, a short form ("Calif."), the word for its people."""
+
+_LESS = (0.0, 1.0, 0.5, 0.5)  # an alternate name is less likely meant than the name itself
+_ABOVE = {"country": 2.0, "continent": 2.0, "region": 2.0, "admin1": 0.5, "water": 5.0, "facility": 0.5}
+
+
+class Sense(NamedTuple):
+    """One place that a name can stand for; `id` is its source's own, `admin1` and `admin2` those of its divisions."""
+
+    id: int
+    sense: int
+    source_id: str
+    source: str
+    name: str
+    lon: float
+    lat: float
+    kind: str
+    country: str
+    admin1: int
+    admin2: int
+    population: int
+    capital: bool
+    weight: float
+
+
+def prominence(kind: str, population: int, capital: bool, sense: int) -> float:
+    """How prominent a place is: the logarithm of its people, more for capitals and for whole countries.
+
+    >>> prominence("city", 999_900, False, MAIN)
+    6.0
+    """
+    return math.log10(population + 100) + _ABOVE.get(kind, 0.0) + (1.0 if capital else 0.0) - _LESS[sense]
+
+
+def outshines(seat: Sense, division: Sense) -> bool:
+    """Whether a city inside a division of the same name is the one that is usually meant (Kerman; not Bulacan)."""
+    return seat.admin1 == division.id and seat.population * 12 > division.population
+
+
+def inside(place: Sense, container: Sense) -> bool:
+    """Whether a place lies in a container, by what the gazetteer lists it under."""
+    if place.id == container.id:
+        return False
+    if container.kind == "country":
+        return place.country == container.country and place.kind != "country"
+    if container.kind == "admin1":
+        return place.admin1 == container.id
+    if container.kind in {"admin2", "admin3"}:
+        return place.admin2 == container.id or (
+            place.kind == "city" and place.admin1 == container.admin1 and place.country == container.country
+            and distance_m(place.lon, place.lat, container.lon, container.lat) < 60_000
+        )  # fmt: skip
+    if container.kind == "city":
+        return place.kind in {"city", "facility"} and place.population < container.population and (
+            distance_m(place.lon, place.lat, container.lon, container.lat) < 30_000
+        )  # fmt: skip
+    if container.kind == "continent":
+        return True
+    return distance_m(place.lon, place.lat, container.lon, container.lat) < 1_000_000
+
+
+def distance_m(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
+    """Metres between two points on a sphere.
+
+    >>> round(distance_m(0, 0, 1, 0))
+    111195
+    """
+    p, q = math.radians(lat), math.radians(to_lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(to_lon - lon) / 2) ** 2
+    return 12_742_017.6 * math.asin(min(1.0, math.sqrt(h)))

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from shapely import box, get_num_coordinates, make_valid, unary_union
+from shapely.affinity import translate
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import linemerge, polylabel
 from shapely.strtree import STRtree
@@ -74,7 +75,7 @@ class Topology:
             return
         for part in parts:
             outer, *inner = self.rings(part)
-            yield Polygon(outer, inner)
+            yield from within_the_world(outer, inner)
 
     def shared(self, name: str) -> list[list[tuple[float, float]]]:
         """The arcs that two geometries of an object share: the borders between them."""
@@ -92,6 +93,34 @@ class Topology:
             count(geometry.get("arcs", []), seen)
             uses.update(seen)
         return [self.arcs[index] for index in sorted(uses) if uses[index] > 1]
+
+
+def unrolled(ring: list[tuple[float, float]], near: float) -> list[tuple[float, float]]:
+    """A ring without jumps from one edge of the world to the other; one around a pole is closed over the pole."""
+    points, shift = [ring[0]], 0.0
+    for (a, _), (b, lat) in pairwise(ring):
+        shift += 360 if b - a < -180 else -360 if b - a > 180 else 0
+        points.append((b + shift, lat))
+    if shift:
+        pole = -90 if points[0][1] < 0 else 90
+        points += [(points[-1][0], pole), (points[0][0], pole)]
+    middle = sum(lon for lon, _ in points) / len(points)
+    turns = round((near - middle) / 360) * 360
+    return [(lon + turns, lat) for lon, lat in points]
+
+
+def within_the_world(outer: list[tuple[float, float]], inner: list[list[tuple[float, float]]]) -> Iterator[Polygon]:
+    """A polygon of the source, whose rings run across the antimeridian, cut there."""
+    shell = unrolled(outer, 0)
+    middle = sum(lon for lon, _ in shell) / len(shell)
+    whole = Polygon(shell, [unrolled(ring, middle) for ring in inner])
+    west, _, east, _ = whole.bounds
+    if west >= -180 and east <= 180:
+        yield whole
+        return
+    for turn in (-360, 0, 360):
+        piece = make_valid(whole).intersection(box(turn - 180, -90, turn + 180, 90))
+        yield from parts(translate(piece, -turn), "Polygon")
 
 
 def edge_of_the_world(a: tuple[float, float], b: tuple[float, float]) -> bool:

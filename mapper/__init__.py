@@ -26,12 +26,13 @@ if TYPE_CHECKING:
         UsageError,
     )
     from mapper.model import Incident, Report
-    from mapper.pipeline import map_report, place, read, write
+    from mapper.pipeline import map_report, merge, place, read, write
 
 _HOME = {
     "Incident": "model",
     "Report": "model",
     "read": "pipeline",
+    "merge": "pipeline",
     "place": "pipeline",
     "write": "pipeline",
     "map_report": "pipeline",
@@ -56,6 +57,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "map_report",
+    "merge",
     "place",
     "read",
     "write",

@@ -40,6 +40,19 @@ def _fields(cls: type) -> tuple[tuple[str, str, Any, bool, Any], ...]:
     )
 
 
+class Field(typing.NamedTuple):
+    """A field as it stands in a document: its key, its type, and whether it must be there."""
+
+    key: str
+    kind: Any
+    required: bool
+
+
+def fields(cls: type) -> tuple[Field, ...]:
+    """The fields of a class that travel, in their order."""
+    return tuple(Field(key, kind, required) for _, key, kind, required, _ in _fields(cls))
+
+
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, numbers, booleans and None."""
     if type(value) in _SCALARS:

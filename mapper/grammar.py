@@ -44,16 +44,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.tokens import Breaks, Tokens, tokenize
 
+Parts = tuple[Any, str, Any, int] | None
+"""The slots filled on the way to a state: those before, the name of the last, what fills it, and its token."""
+MOST_PAIRS = 20_000  # pairs of words that are remembered for the texts to come
 GAP = 4  # words that `..` may pass over
 _GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Tokens `start` to `end` read as one thing of a type, with its value."""
 
     type: str
@@ -178,11 +180,21 @@ def _sequences(items: Sequence[Any]) -> Iterator[tuple[str, ...]]:
 class _Trie:
     """All patterns of one section (or of one type of node), sharing their beginnings."""
 
-    __slots__ = ("bit", "root")
+    __slots__ = ("bit", "pairs", "root")
 
     def __init__(self, bit: int) -> None:
         self.bit = bit
         self.root = _State()
+        self.pairs: dict[tuple[str, str], bool] = {}
+        """Pairs of words met so far, and whether a pattern can begin so where no node stands at either."""
+
+    def begins(self, first: Iterable[str], second: Sequence[str]) -> bool:
+        """Whether a pattern can begin with one of the keys `first` and one of the keys `second` behind it."""
+        return any(
+            child.accepts is not None or child.gap is not None or any(key in child.edges for key in second)
+            for key in first
+            for _, child in self.root.edges.get(key, ())
+        )
 
     def insert(self, atoms: Sequence[str], rule: Rule, pattern: str) -> None:
         state = self.root
@@ -252,6 +264,25 @@ class Grammar:
             if isinstance(rules, list):
                 self._compile(section, rules)
         self._first = self._firsts()
+        self._keys = {word: self._keys_of(word, kinds) for word, kinds in self._member.items()}
+        self._words: dict[tuple[str, ...], frozenset[str]] = {}
+        self._starters: dict[int, tuple[int, ...]] = {}
+        self._second: dict[str, dict[str, list[tuple[tuple[str, ...], str, str | None]]]] = {}
+        for word, groups in self._several.items():
+            for group in groups:
+                self._second.setdefault(word, {}).setdefault(group[0][1], []).append(group)
+
+    def _keys_of(self, word: str, kinds: Sequence[str]) -> tuple[tuple[str, Any], ...]:
+        """What a known word is, to a pattern: itself, its classes with its value in each, and any word or sign."""
+        values = self.values
+        known = [(kind, (kind[1:-1], values[kind].get(word) if kind in values else None)) for kind in kinds]
+        return (_plain(word)[0], *known, *_plain(word)[1:])
+
+    def _bits(self, bits: int) -> tuple[int, ...]:
+        """The single bits of a number, each its own power of two."""
+        if bits not in self._starters:
+            self._starters[bits] = tuple(trie.bit for trie in self._tries if trie.bit & bits)
+        return self._starters[bits]
 
     def _learn(self, member: str, name: str, value: str | None = None) -> None:
         words = (member,) if member.isalpha() and member.islower() else tuple(_split(member))
@@ -315,6 +346,22 @@ class Grammar:
         chart.grow(section)
         return chart
 
+    def words(self, *names: str) -> frozenset[str]:
+        """The single words of some classes."""
+        if names not in self._words:
+            slots = {f"<{name}>" for name in names}
+            single = {word for word, kinds in self._member.items() if not slots.isdisjoint(kinds)}
+            self._words[names] = frozenset(single)
+        return self._words[names]
+
+    def first_words(self, *names: str) -> frozenset[str]:
+        """The words that members of some classes begin with."""
+        key = ("", *names)
+        if key not in self._words:
+            groups = {word for word, found in self._several.items() if any(name in names for _, name, _ in found)}
+            self._words[key] = self.words(*names) | groups
+        return self._words[key]
+
     def kinds(self, word: str) -> list[str]:
         """The classes that a word is in, as slots (`<hedge>`)."""
         return self._member.get(word, [])
@@ -339,14 +386,21 @@ class Chart:
         self.tokens = tokens
         self.nodes: dict[int, dict[str, Node]] = {}
         self._at: dict[str, set[int]] = {}
+        self._single: dict[str, list[int]] | None = None
+        self._firsts: list[int] | None = None
         self._hot = [
             (place, bits) for place, bits in enumerate(map(grammar._first.get, tokens.words)) if bits is not None
         ]
-        several = grammar._several
-        for place, _ in self._hot:
-            for words, name, value in several.get(tokens.words[place], ()):
-                if tuple(tokens.words[place : place + len(words)]) == words:
-                    self.add(name, place, place + len(words), value)
+        self._begin: dict[int, list[int]] = {trie.bit: [] for trie in grammar._tries}
+        begin, second, words = self._begin, grammar._second, [*tokens.words, "", ""]
+        for place, bits in self._hot:
+            if bits:
+                for bit in grammar._bits(bits):
+                    begin[bit].append(place)
+            if (follow := second.get(words[place])) and (groups := follow.get(words[place + 1])):
+                for group, name, value in groups:
+                    if len(group) == 2 or tuple(words[place : place + len(group)]) == group:
+                        self.add(name, place, place + len(group), value)
         for place, word in enumerate(tokens.words):
             if (word < ":" or not word.isascii()) and word[0].isdecimal():
                 self.add("digits", place, place + 1, word)
@@ -405,40 +459,75 @@ class Chart:
         """The first token that ends after a character."""
         return bisect_right(self.tokens.ends, character)
 
+    def sentence_of(self, place: int) -> int:
+        """The index of the sentence that holds a token."""
+        if self._firsts is None:
+            self._firsts = [start for start, _ in self.tokens.sentences]
+        return bisect_right(self._firsts, place) - 1
+
     def words_of(self, *names: str) -> list[Node]:
         """The words and groups of words in classes, in the order of the text; of several at one token the longest."""
-        wanted = {f"<{name}>" for name in names}
-        member, values = self.grammar._member, self.grammar.values
+        if self._single is None:
+            self._single = self._by_class()
         found: dict[int, Node] = {}
-        for place, _ in self._hot:
-            for kind in member.get(self.tokens.words[place], ()):
-                if kind in wanted:
-                    value = values[kind][self.tokens.words[place]] if kind in values else None
-                    found.setdefault(place, Node(kind[1:-1], place, place + 1, value))
-        for kind in wanted:
+        for kind in (f"<{name}>" for name in names):
+            values = self.grammar.values.get(kind)
+            for place in self._single.get(kind, ()):
+                if place not in found:
+                    value = values.get(self.tokens.words[place]) if values else None
+                    found[place] = Node(kind[1:-1], place, place + 1, value)
+        for kind in (f"<{name}>" for name in names):
             for start in self._at.get(kind, ()):
                 node = self.nodes[start][kind]
                 if start not in found or node.end > found[start].end:
                     found[start] = node
         return [found[place] for place in sorted(found)]
 
+    def _by_class(self) -> dict[str, list[int]]:
+        """The tokens that are in each class by one word."""
+        found: dict[str, list[int]] = {}
+        member, words = self.grammar._member, self.tokens.words
+        for place, _ in self._hot:
+            for kind in member.get(words[place], ()):
+                if kind in found:
+                    found[kind].append(place)
+                else:
+                    found[kind] = [place]
+        return found
+
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class."""
-        return f"<{name}>" in self.grammar.kinds(self.tokens.words[place])
+        return f"<{name}>" in self.grammar._member.get(self.tokens.words[place], ())
 
     def _starts(self, trie: _Trie) -> list[int]:
         """The tokens at which a pattern of the trie can begin."""
-        starts = {place for place, bits in self._hot if bits & trie.bit}
-        for key in trie.root.edges:
-            starts |= self._at.get(key, set())
-        return sorted(starts)
+        more = [found for key in trie.root.edges if (found := self._at.get(key))]
+        nodes, words, pairs = self.nodes, self.tokens.words, trie.pairs
+        likely = []
+        for place in self._begin[trie.bit]:
+            if place in nodes or (after := place + 1) in nodes or after == len(words):
+                likely.append(place)
+                continue
+            pair = (words[place], words[after])
+            known = pairs.get(pair)
+            if known is None:
+                if len(pairs) > MOST_PAIRS:
+                    pairs.clear()
+                known = pairs[pair] = trie.begins(self._word_keys(place), self._word_keys(after))
+            if known:
+                likely.append(place)
+        return sorted(set(likely).union(*more)) if more else likely
+
+    def _word_keys(self, place: int) -> list[str]:
+        """What a token is by its word alone."""
+        word = self.tokens.words[place]
+        return [key for key, _ in self.grammar._keys.get(word) or _plain(word)]
 
     def _ways(self, root: _State, start: int) -> list[Match]:
         """The matches that begin at a token, the longest first, one for each end."""
-        words, limit = self.tokens.words, self.tokens.limits[start]
-        member, values, nodes = self.grammar._member, self.grammar.values, self.nodes
-        best: dict[int, tuple[int, Rule, str, tuple[tuple[str, Node], ...]]] = {}
-        agenda: list[tuple[_State, int, tuple[tuple[str, Node], ...]]] = [(root, start, ())]
+        words, limit, nodes, keys = self.tokens.words, self.tokens.limits[start], self.nodes, self.grammar._keys
+        best: dict[int, tuple[int, Rule, str, Parts]] = {}
+        agenda: list[tuple[_State, int, Parts]] = [(root, start, None)]
         while agenda:
             state, place, parts = agenda.pop()
             done = state.accepts
@@ -446,32 +535,44 @@ class Chart:
                 best[place] = (*done, parts)
             if place >= limit:
                 continue
-            word, edges = words[place], state.edges
+            edges = state.edges
             if edges:
-                for _, child in edges.get(word, ()):
-                    agenda.append((child, place + 1, parts))
-                for kind in member.get(word, ()):
-                    for name, child in edges.get(kind, ()):
-                        value = values[kind][word] if kind in values else None
-                        agenda.append((child, place + 1, (*parts, (name, Node(kind[1:-1], place, place + 1, value)))))
-                here = nodes.get(place)
-                if here:
-                    for kind, node in here.items():
-                        for name, child in edges.get(kind, ()):
-                            agenda.append((child, node.end, (*parts, (name, node))))
-                for name, child in edges.get("<word>", ()):
-                    if word[0].isalpha():
-                        agenda.append((child, place + 1, (*parts, (name, Node("word", place, place + 1, word)))))
-                for name, child in edges.get("<sign>", ()):
-                    if not word[0].isalnum():
-                        agenda.append((child, place + 1, (*parts, (name, Node("sign", place, place + 1, word)))))
+                word = words[place]
+                for key, payload in keys.get(word) or _plain(word):
+                    if key in edges:
+                        for name, child in edges[key]:
+                            agenda.append((child, place + 1, (parts, name, payload, place) if name else parts))
+                if place in nodes:
+                    for key, node in nodes[place].items():
+                        if key in edges:
+                            for name, child in edges[key]:
+                                agenda.append((child, node.end, (parts, name, node, place) if name else parts))
             if state.gap is not None:
                 stop = min(place + GAP, limit)
                 agenda.append((state.gap, place, parts))
                 while place < stop and words[place] not in _GAP_STOPS:
                     place += 1
                     agenda.append((state.gap, place, parts))
+        if not best:
+            return []
         return [
-            Match(rule, pattern, start, end, {name: node for name, node in parts if name})
+            Match(rule, pattern, start, end, _filled(parts))
             for end, (_, rule, pattern, parts) in sorted(best.items(), reverse=True)
         ]
+
+
+def _plain(word: str) -> tuple[tuple[str, Any], ...]:
+    """What a word of no class is: itself, and a word or a sign."""
+    if word[0].isalpha():
+        return (word, None), ("<word>", ("word", word))
+    return ((word, None),) if word[0].isalnum() else ((word, None), ("<sign>", ("sign", word)))
+
+
+def _filled(parts: Parts) -> dict[str, Node]:
+    """The slots of a match by name, in the order of the text; of two of one name the last."""
+    filled = []
+    while parts is not None:
+        parts, name, payload, place = parts
+        node = payload if isinstance(payload, Node) else Node(payload[0], place, place + 1, payload[1])
+        filled.append((name, node))
+    return dict(reversed(filled))

@@ -94,6 +94,7 @@ class Anchor:
     outline: Shape | None = None
     is_site: bool = False
     within: tuple[str, ...] = ()
+    country: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -108,11 +109,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known besides the phrase: the rule for the precision of numbers, other anchors, a source of roads."""
+    """What is known besides the phrase: the rule for the precision of numbers, other anchors, a source of roads.
+
+    `names` are the names of all places of the document, located or not: a road is looked up by its name.
+    """
 
     rule: str = "news"
     others: tuple[Anchor, ...] = ()
     ways: Any = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InvalidDocument, UnreadableInput, UsageError
 from mapper.files import slug, write_all
@@ -13,6 +14,9 @@ from mapper.markup import readable, requoted
 from mapper.model import Incident, Report
 from mapper.parts import names, part
 from mapper.seams import Gazetteer, Style
+
+if TYPE_CHECKING:
+    from mapper.merging import Gathered
 
 
 def read(
@@ -67,11 +71,37 @@ def reopened(path: Path, *, report_text: str = "quotes") -> Incident:
     return redacted(Incident.from_dict(data), report_text=report_text)
 
 
-def place(incident: Incident, *, precision_rule: str = "news") -> Incident:
-    """The incident with a region for every place and every site that its relations allow; pure, no I/O."""
+def place(incident: Incident, *, precision_rule: str = "news", sources: Sequence[Gazetteer] = ()) -> Incident:
+    """The incident with a region for every place and every site that its relations allow.
+
+    `sources` are those whose roads and waters it may use; without any it is pure, no I/O.
+    """
+    from mapper.placing import placed
+    from mapper.ways import joined
+
+    one = partial(placed, precision_rule=precision_rule, ways=joined(sources))
+    if incident.reports:
+        from mapper.merging import placed as placed_jointly
+
+        return placed_jointly(incident, place=one)
+    return one(incident)
+
+
+def merge(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Incident, ...]:
+    """The incidents that several reports tell of, not yet placed; the first report's comes first.
+
+    Reports of one incident become one document that keeps which of them said what; see `mapper.merging` for
+    when a later word narrows, replaces or contradicts an earlier one, and for why two reports are told apart.
+    """
+    return tuple(group.incident for group in gathered(incidents, precision_rule=precision_rule))
+
+
+def gathered(incidents: Sequence[Incident], *, precision_rule: str = "news") -> tuple[Gathered, ...]:
+    """The same, with which reports each incident is of, and why it is not the first."""
+    from mapper.merging import merged
     from mapper.placing import placed
 
-    return placed(incident, precision_rule=precision_rule)
+    return merged(incidents, place=partial(placed, precision_rule=precision_rule))
 
 
 def write(
@@ -108,7 +138,8 @@ def map_report(report: str | Path | Report, *, out: str | Path = "output", **opt
     if unknown:
         raise UsageError(f"map_report takes no {unknown[0]!r}")
     chosen = {verb: {name: options[name] for name in group if name in options} for verb, group in known.items()}
-    incident = place(read(report, **chosen["read"]), **chosen["place"])
+    sources = opened(chosen["read"].pop("gazetteers", ()), chosen["read"].pop("geocoders", ()))
+    incident = place(read(report, sources=sources, **chosen["read"]), sources=sources, **chosen["place"])
     write(incident, out, **chosen["write"])
     return incident
 

@@ -34,7 +34,8 @@ def placed(incident: Incident, *, precision_rule: str = "news", ways: Any = None
     if precision_rule not in RULES:
         raise UsageError(f"{precision_rule!r} is no precision rule; there are: {', '.join(RULES)}")
     anchors = {place.id: anchor for place in incident.places if (anchor := _anchor(place, incident.places))}
-    around = Around(precision_rule, tuple(anchors.values()), ways)
+    names_ = {place.id: place.name for place in incident.places}
+    around = Around(precision_rule, tuple(anchors.values()), ways, names_)
     sites, lost = combining.sites(incident, anchors, around, _ground)
     drafts = [*_places(incident.places, anchors), *sites]
     told = {(u.what, u.quote) for u in incident.unplaced}
@@ -66,7 +67,7 @@ def _anchor(place: Place, places: Sequence[Place]) -> Anchor | None:
     extent = place.extent_m if place.extent_m is not None else max(whole - position, 0.0)
     return Anchor(
         place.id, place.name, place.lon, place.lat, max(extent, whole - position), position, place.kind, place.outline,
-        within=place.within,
+        within=place.within, country=place.country,
     )  # fmt: skip
 
 

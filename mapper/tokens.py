@@ -17,16 +17,15 @@ _IGNORED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LETTER = r"[^\W\d_]"
 _INNER = rf"(?:{_LETTER}|[\u0300-\u036f\u064b-\u065f{_IGNORED}]|'(?!s\b){_LETTER})"
 _TOKEN = re.compile(rf"((?:\b{_LETTER}\.){{2,}}|{_LETTER}{_INNER}*|\d+(?:[.,]\d+)*|'s\b|[^\s{_IGNORED}])")
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201b\u2032\u00b4`\u02bc", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u2015\u2014", "\u2014"),
-        "\u00ba": "\u00b0",
-        "\u0130": "i",
-    }
-)
+_SAME = {
+    **dict.fromkeys("\u2018\u2019\u201b\u2032\u00b4`\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2015\u2014", "\u2014"),
+    "\u00ba": "\u00b0",
+    "\u0130": "i",
+}
+_UNLIKE = re.compile(f"[{''.join(_SAME)}]")
 _STRIP = str.maketrans(dict.fromkeys(_IGNORED))
 _ANY_IGNORED = re.compile(f"[{_IGNORED}]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -41,7 +40,7 @@ def folded(text: str) -> str:
     >>> folded("“Kerman’s” Cemetery – İzmir")
     '"kerman\'s" cemetery - izmir'
     """
-    same = text.translate(_SAME)
+    same = _UNLIKE.sub(lambda match: _SAME[match[0]], text)
     low = same.lower()
     if len(low) != len(same):
         low = "".join(small if len(small := char.lower()) == 1 else char for char in same)
@@ -63,9 +62,10 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text, as columns: `words` are folded, `starts` and `ends` are characters of `text`.
+    """The tokens of a text, as columns: `words` are folded, `starts`, `ends` are characters of `text`.
 
     `sentences` are half-open ranges of tokens; `limits[p]` is where the sentence of token `p` ends.
+    `folded` is the text in small letters and plain signs.
     """
 
     text: str
@@ -74,6 +74,7 @@ class Tokens:
     ends: Sequence[int]
     sentences: Sequence[tuple[int, int]]
     limits: Sequence[int]
+    folded: str
 
     def __len__(self) -> int:
         return len(self.words)
@@ -102,7 +103,7 @@ def tokenize(text: str, breaks: Breaks | None = None) -> Tokens:
     limits: list[int] = []
     for start, end in sentences:
         limits += [end] * (end - start)
-    return Tokens(text, words, starts, ends, sentences, limits)
+    return Tokens(text, words, starts, ends, sentences, limits, low)
 
 
 def _sentences(

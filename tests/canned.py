@@ -27,8 +27,8 @@ GRAVE = (57.1208, 30.2783)
 CITY = (57.07879, 30.28321)
 FIRST = Span(0, 66, "The first blast was some 700 meters from the grave of the General,")
 SECOND = Span(67, 110, "and the second one about one kilometer away")
-DEAD = Span(200, 260, "95 people were killed, the head of the emergency service said")
-MORE = Span(261, 330, "a reporter of the agency estimated that more than 200 were killed")
+DEAD = Span(200, 261, "95 people were killed, the head of the emergency service said")
+MORE = Span(262, 327, "a reporter of the agency estimated that more than 200 were killed")
 
 
 def circle(centre, radius, sides=64, reverse=False):

@@ -18,6 +18,9 @@ from qgis.core import (
     QgsDateTimeRange,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsLayoutExporter,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsProject,
@@ -98,9 +101,32 @@ def colours(layers, picture):
     ]
 
 
+def corners(box):
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
+def printed(layout):
+    """What a print layout says, and whether it can be exported as a picture."""
+    items = layout.items()
+    legends = [item for item in items if isinstance(item, QgsLayoutItemLegend)]
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 50
+    target = str(Path(tempfile.mkdtemp()) / "page.png")
+    tree = QgsProject.instance().layerTreeRoot()
+    layout.referenceMap().setLayers([n.layer() for n in tree.findLayers() if n.isVisible()])
+    return {
+        "texts": [item.currentText() for item in sorted((i for i in items if isinstance(i, QgsLayoutItemLabel)),
+                                                        key=lambda i: i.pos().y())],
+        "legend": [node.name() for legend in legends for node in legend.model().rootGroup().findLayers()],
+        "exported": QgsLayoutExporter(layout).exportToImage(target, settings) == QgsLayoutExporter.Success,
+    }  # fmt: skip
+
+
 def opened(path):
     if path.suffix in {".qgz", ".qgs"}:
         project = QgsProject.instance()
+        messages = []
+        QgsApplication.messageLog().messageReceived.connect(lambda text, tag, level: messages.append(text))
         read = project.read(str(path))
         layers = project.layerTreeRoot().layerOrder()
         about = {
@@ -110,7 +136,9 @@ def opened(path):
             "crs": project.crs().authid(),
             "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
             "visible": {n.name(): n.isVisible() for n in project.layerTreeRoot().findLayers()},
-            "layouts": [layout.name() for layout in project.layoutManager().printLayouts()],
+            "layouts": [printed(layout) for layout in project.layoutManager().printLayouts()],
+            "messages": messages,
+            "view": corners(project.viewSettings().defaultViewExtent()),
             "relations": {r.name(): r.isValid() for r in project.relationManager().relations().values()},
         }
         return layers, about

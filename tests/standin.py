@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 from mapper.errors import UnreadableInput
@@ -24,6 +25,13 @@ def slow(settings):
         return incident(report)
 
     return one
+
+
+def jumping(settings):
+    """In a world whose clocks go back and forth."""
+    jumps = cycle((0.0, 2e9, -5.0))
+    time.time = time.monotonic = lambda: next(jumps)
+    return incident
 
 
 def keeping(settings):

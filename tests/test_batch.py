@@ -23,6 +23,7 @@ from mapper.batch.spool import Spool
 from mapper.errors import UnreadableInput, UnwritableOutput, UsageError
 from mapper.terminal import Terminal
 from tests import standin
+from tests.kills import kill
 
 REPO = Path(__file__).parent.parent
 
@@ -170,6 +171,19 @@ def test_a_full_disk_leaves_whole_files_and_a_rerun_completes(tmp_path):
     assert set(frame(tmp_path / "out").report) == set(some(400))
 
 
+def test_kills_at_any_moment_lose_double_and_break_nothing(tmp_path):
+    seen = kill(4, tmp_path, seed=2, reports=200)
+    assert (seen["lost"], seen["doubled"], seen["broken"]) == (0, 0, 0)
+
+
+def test_a_clock_that_jumps_changes_nothing(tmp_path):
+    source = lines(tmp_path / "a.jsonl", some(20))
+    mapped(source, tmp_path / "steady")
+    mapped(source, tmp_path / "jumping", opener=standin.jumping)
+    assert contents(tmp_path / "steady" / "incidents") == contents(tmp_path / "jumping" / "incidents")
+    assert (tmp_path / "steady" / "overview.html").read_bytes() == (tmp_path / "jumping" / "overview.html").read_bytes()
+
+
 def test_an_unwritable_folder_is_said_in_a_sentence(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(UnwritableOutput):
@@ -250,7 +264,7 @@ def test_a_name_or_a_text_that_no_table_can_hold_still_becomes_a_row(tmp_path):
 
 def test_bundles_are_bounded_in_number_and_size():
     many = [Item(str(i), b"x" * 100) for i in range(200)]
-    assert [len(bundle) for bundle in bundles(many)] == [64, 64, 64, 8]
+    assert [len(bundle) for bundle in bundles(many)] == [16] * 12 + [8]
     large = [Item(str(i), b"x" * 3_000_000) for i in range(3)]
     assert [len(bundle) for bundle in bundles(large)] == [1, 1, 1]
 

@@ -82,6 +82,20 @@ def written(tmp_path, form):
             for part in sorted(tmp_path.glob("places.*")):
                 if part != path:
                     archive.write(part, part.name)
+    elif form == "flatgeobuf":
+        path = tmp_path / "places.fgb"
+        frame(name=["Camp Sparrow"], kind=["camp"]).to_file(path)
+    elif form == "kml":
+        path = tmp_path / "places.kml"
+        data = '<ExtendedData><Data name="kind"><value>camp</value></Data></ExtendedData>'
+        point = f"<Point><coordinates>{CAMP[0]},{CAMP[1]},0</coordinates></Point>"
+        path.write_text(f"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>
+        <name>Camp Sparrow</name>{data}{point}</Placemark></Document></kml>""")
+    elif form.startswith("zipped "):
+        plain = written(tmp_path, form.removeprefix("zipped "))
+        path = tmp_path / "places.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(plain, f"folder/{plain.name}")
     elif form == "geonames":
         path = tmp_path / "IR.txt"
         path.write_text(geonames(), "utf-8")
@@ -102,8 +116,8 @@ def written(tmp_path, form):
     return path
 
 
-FORMS = ["csv", "semicolons", "wkt", "geojson", "lines", "geopackage", "shapefile", "zipped shapefile", "geonames",
-         "geonames zip", "osm", "pbf"]  # fmt: skip
+FORMS = ["csv", "semicolons", "wkt", "zipped csv", "geojson", "lines", "zipped geojson", "geopackage", "shapefile",
+         "zipped shapefile", "flatgeobuf", "kml", "geonames", "geonames zip", "osm", "pbf"]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -125,7 +139,7 @@ def test_what_a_file_states_of_doubt_is_kept(tmp_path):
     (stated,), (unstated,) = source.find("A"), source.find("B")
     assert (stated.extent_m, stated.position_m) == (70, 20)
     assert unstated.position_m == pytest.approx(5566)  # one decimal of a degree is half a tenth either way
-    assert "usual size" in unstated.extent_source
+    assert "usual" in unstated.extent_source
 
 
 def test_an_outline_is_kept_and_its_reach_holds_it(tmp_path):
@@ -230,12 +244,48 @@ def test_a_file_is_indexed_once_and_again_when_its_content_changes(tmp_path, mon
     assert not again.find("Camp Sparrow")
 
 
+def test_a_shapefile_whose_table_changes_is_read_again(tmp_path):
+    path = written(tmp_path, "shapefile")
+    file.opened(path).close()
+    frame(name=["Camp Wren"], kind=["camp"]).to_file(path)
+    assert file.opened(path).find("Camp Wren")
+
+
+def test_processes_that_need_one_index_make_it_once(tmp_path):
+    import subprocess
+    import sys
+
+    path = tmp_path / "IR.txt"
+    path.write_text("".join(geonames(str(i), f"Village {i}") for i in range(2000)), "utf-8")
+    code = f"""
+from mapper.geocoders import file
+made = file._made
+file._made = lambda *given, **more: print("made") or made(*given, **more)
+assert file.opened({str(path)!r}).find("Village 7")"""
+    runs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert "".join(run.communicate()[0] for run in runs).count("made") == 1
+    assert [run.returncode for run in runs] == [0, 0]
+
+
 def test_a_damaged_index_is_made_anew(tmp_path, cache):
     path = written(tmp_path, "csv")
     file.opened(path).close()
     (index,) = cache.rglob("*.sqlite")
     index.write_bytes(b"SQLite format 3\x00 and then noise" * 20)
     assert file.opened(path).find("Camp Sparrow")
+
+
+def test_names_can_be_looked_for_in_a_text_word_by_word(tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("name,lon,lat,aliases\nCamp Sparrow North,57.1,30.2,Sparrow\nCamp Wren,57.1,30.2,\n", "utf-8")
+    source = file.opened(path)
+    assert [source.longest_name(word) for word in ("camp", "sparrow", "north")] == [3, 1, 0]
+    assert [entry.name for entry in source.bearers("sparrow")] == ["Camp Sparrow North"]
+    assert source.bearers("camp") == []
+    assert source.curated
+    dump = tmp_path / "IR.txt"
+    dump.write_text(geonames(), "utf-8")
+    assert not file.opened(dump).curated
 
 
 def test_forgetting_removes_the_index(tmp_path, cache):
@@ -255,7 +305,7 @@ def test_an_indexed_file_opens_in_milliseconds_and_the_index_leaves_nothing_besi
     took = time.perf_counter() - started
     assert source.find("Village 2999")
     assert took < 0.05
-    assert [p.suffix for p in cache.rglob("*") if p.is_file()] == [".sqlite"]
+    assert sorted(p.suffix for p in cache.rglob("*") if p.is_file() and p.stat().st_size) == [".sqlite"]
 
 
 def test_memory_stays_bounded_however_long_the_dump_is(tmp_path):

@@ -5,16 +5,18 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "mapper"
 FLOORS = [
-    {"errors", "datafiles", "folding", "version"},
+    {"errors", "datafiles", "folding", "version", "pointers"},
     {"document", "parts", "tokens"},
     {"model"},
-    {"ground"},
-    {"seams", "senses", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles"},
+    {"ground", "atlas"},
+    {"seams", "senses", "geodesy", "doubt", "grammar", "files", "terminal", "markup", "settle", "userfiles", "ways"},
+    {"darwincore"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
-    {"extract", "resolve", "placing", "assemble"},
+    {"extract", "resolve", "placing", "assemble", "schema"},
+    {"merging"},
     {"pipeline"},
-    {"batch", "review", "gazetteer", "lookup"},
+    {"batch", "review", "check", "gazetteer", "lookup"},
     {"commands"},
     {"cli"},
     {"__init__", "__main__"},

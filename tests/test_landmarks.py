@@ -123,6 +123,22 @@ def test_no_text_breaks_the_search_and_the_order_is_stable(name, near):
     assert list(once) == sorted(once, key=lambda entry: -entry.match)
 
 
+OWN = [(feature["properties"]["id"], name) for feature in FEATURES for name in feature["properties"]["names"]]
+
+
+@given(st.sampled_from(OWN), st.none() | POINTS, st.lists(st.sampled_from(["IR", "US", "FR"]), max_size=2))
+def test_hints_order_and_never_filter_what_has_a_name_of_its_own(landmark, near, countries):
+    identity, name = landmark
+    assert identity in found(name, near=near, countries=countries)
+
+
+@given(st.sampled_from(OWN), st.integers(0, 30), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+def test_a_letter_too_many_is_forgiven_or_finds_nothing_but_never_another_place(landmark, at, letter):
+    identity, name = landmark
+    typed = f"{name[: at + 1]}{letter}{name[at + 1 :]}"
+    assert found(typed, limit=1) in ([identity], [])
+
+
 @given(WORDS, WORDS)
 def test_a_name_agrees_with_itself_however_it_is_written(first, second):
     name = f"{first} {second}"

@@ -35,7 +35,14 @@ def probe(folder, incident, *formats):
     for name in formats:
         for file, content in part("writers", name).files(incident, stem="x", style=Style()).items():
             (folder / file).write_bytes(content)
+    return looked_at(folder)
+
+
+def looked_at(folder):
+    """What QGIS makes of a folder."""
     files = sorted(str(file) for file in folder.iterdir() if file.suffix in {".geojson", ".gpkg", ".qgz"})
+    if any(file.endswith(".qgz") for file in files):
+        files = [file for file in files if file.endswith(".qgz")]
     command = [PYTHON, str(PROBE), str(folder / "picture.png"), *files]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
@@ -70,7 +77,7 @@ def test_map_tips_show_hostile_words_as_words(tmp_path):
     (tip,) = [tip for tip in layer["tips"] if "script" in tip]
     assert "<script>" not in tip
     assert "&lt;script&gt;alert(1)&lt;/script&gt; [% 6*7 %] 'x' &amp; y" in tip
-    assert hostile in layer["legend"]
+    assert hostile.replace("[%", "[ %") in layer["legend"]
 
 
 def test_an_arabic_report_keeps_its_words(tmp_path):
@@ -90,3 +97,48 @@ def test_the_geopackage_opens_with_every_layer_styled(tmp_path):
     assert layers["labels"]["labels"]
     assert (layers["regions"]["at_morning"], layers["regions"]["at_evening"]) == (2, 5)
     assert found["colours"] > 20
+
+
+def test_the_project_opens_whole_also_after_it_was_moved(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    hostile = "[% env('HOME') %] <b>%]"
+    incident = replace(kerman(), report=replace(kerman().report, title=hostile))
+    for file, content in part("writers", "qgz").files(incident, stem="x", style=Style()).items():
+        (here / file).write_bytes(content)
+    here.rename(there)
+    project = looked_at(there)["x.qgz"]
+    assert (project["read"], project["error"], project["messages"]) == (True, "", [])
+    assert project["title"] == hostile
+    assert project["crs"] == "EPSG:32640"
+    assert project["groups"] == ["Incident", "Base map", "Tables", "Street map (network)"]
+    assert project["visible"]["Anywhere inside"]
+    assert project["visible"]["Land"]
+    assert not project["visible"]["OpenStreetMap"]
+    assert len(project["relations"]) > 10
+    assert all(project["relations"].values())
+    (layout,) = project["layouts"]
+    assert layout["texts"][0] == hostile.replace("%]", "% ]")
+    assert "GeoNames" in layout["texts"][1]
+    assert layout["legend"]
+    assert layout["exported"]
+
+
+def test_an_incident_across_the_antimeridian_is_drawn_in_one_piece(tmp_path):
+    edge = replace(kerman().placements[0], geometry=across_the_antimeridian(), label_lon=179.9, label_lat=-17.0)
+    incident = replace(kerman(), placements=(edge,))
+    found = probe(tmp_path, incident, "qgz")["x.qgz"]
+    assert found["crs"] == "EPSG:32760"
+    west, south, east, north = found["view"]
+    assert east - west < 60_000
+    assert north - south < 60_000
+
+
+def across_the_antimeridian():
+    return {
+        "type": "MultiPolygon",
+        "coordinates": [
+            [[[179.8, -17.1], [180.0, -17.1], [180.0, -16.9], [179.8, -16.9], [179.8, -17.1]]],
+            [[[-180.0, -17.1], [-179.9, -17.1], [-179.9, -16.9], [-180.0, -16.9], [-180.0, -17.1]]],
+        ],
+    }

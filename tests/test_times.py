@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import WEDNESDAY, times_of, told
+from telling import UNHURRIED, WEDNESDAY, times_of, told
 
 from mapper.languages import corpus
 
@@ -23,6 +23,7 @@ def test_a_third_of_the_corpus_must_not_be_read():
     assert sum(not example["means"] for example in TIMES) * 3 >= len(TIMES)
 
 
+@UNHURRIED
 @given(DAYS, st.integers(0, 6))
 def test_a_weekday_is_the_most_recent_one_up_to_the_publication(published, weekday):
     (time,) = told(f"A bomb went off on {NAMES[weekday]}.", published=published)[1]
@@ -53,6 +54,7 @@ def test_a_time_in_two_zones_says_whether_they_agree():
     assert any("differs" in reason for reason in told("It hit at 14:50 (1420 GMT).")[1][1].because)
 
 
+@UNHURRIED
 @given(DAYS, st.integers(0, 23), st.integers(0, 59), st.sampled_from(["Asia/Tehran", "America/New_York", "UTC"]))
 def test_a_clock_keeps_its_digits_and_gets_the_offset_of_the_place(day, hour, minute, zone):
     (time,) = told(f"It exploded at {hour:02}:{minute:02} on {day.isoformat()}.", published=None, zone=zone)[1]
@@ -74,6 +76,7 @@ def test_a_place_without_a_zone_gives_the_day_and_says_the_clock():
     assert any("14:50" in reason for reason in time.because)
 
 
+@UNHURRIED
 @given(st.integers(1, 59), st.sampled_from(["second", "minute", "hour"]))
 def test_a_time_that_counts_from_another_says_from_what(number, unit):
     plural = f"{unit}s" if number > 1 else unit
@@ -90,6 +93,7 @@ def test_times_go_to_the_events_of_their_clauses():
     assert times[1].value == "2024-01-03T15:05:00+03:30"
 
 
+@UNHURRIED
 @given(st.text(max_size=80), st.sampled_from([None, WEDNESDAY]))
 def test_no_text_is_too_strange_and_spans_stay_exact(text, published):
     text = f"{text} at 14:50 {text} on Wednesday, 15 minutes later"

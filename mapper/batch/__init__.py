@@ -8,12 +8,14 @@ kill in between, or a clock.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from mapper.batch import dataset, pool
+from mapper.batch import pool
+from mapper.batch.calibration import calibration
 from mapper.batch.items import bundles
 from mapper.batch.sources import Columns, count, items
 from mapper.batch.spool import Spool
@@ -27,6 +29,8 @@ __all__ = ["Columns", "Settings", "Summary", "run"]
 SPOOL = Path(".mapper") / "spool.sqlite"
 DATASET = "incidents"
 REPORTS = "reports"
+OVERVIEW = "overview.html"
+CALIBRATION = "calibration.json"
 
 
 class Watch(Protocol):
@@ -72,6 +76,8 @@ def run(
         UnreadableInput: a source is not there.
         UnwritableOutput: the disk is full, or `out` can't be written; what is there is whole, `resume` goes on.
     """
+    from mapper.batch import dataset, overview  # here, so that workers do without what these need
+
     dataset.needs()
     settings, watch = settings or Settings(), watch or _unwatched
     spool = Spool(out / SPOOL)
@@ -90,6 +96,9 @@ def run(
             failed += outcome.card.status == "failed"
         replaced = spool.drop_outdated()
         files = dataset.write(spool, out / DATASET, watch=lambda rows, n: watch(rows, total=n, what="partitions"))
+        summed = calibration(spool.cards())
+        summary = json.dumps(summed.to_dict(), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+        write_all(out, {OVERVIEW: overview.written(spool.cards(), summed), CALIBRATION: summary + b"\n"})
         return Summary(len(spool) - before + replaced, len(spool), spool.repeated, replaced, failed, files)
     finally:
         spool.close()

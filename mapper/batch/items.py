@@ -14,7 +14,7 @@ from mapper.parts import part
 FACTS = ("title", "published", "publisher", "url", "language", "timezone")
 """What a column may tell of a report; the names are those of front matter."""
 
-_MOST = 64  # reports that travel to a worker at once: a second or less of work, all that a killed run does again
+_MOST = 16  # reports that travel to a worker at once: a blink of work, all that a killed run does again
 _LARGEST = 2 * 1024 * 1024  # bytes of them, so that long reports travel in smaller company
 
 

@@ -11,8 +11,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from mapper.batch.items import Item
 from mapper.batch.work import Card, Outcome
@@ -140,8 +141,8 @@ class Spool:
         with self._guarded(), closing(self._db.cursor()) as cursor:
             for (card,) in cursor.execute("select card from reports order by date, country, name, digest"):
                 known = json.loads(card)
-                known["missing"] = tuple(known["missing"])
-                yield Card(**{field.name: known[field.name] for field in fields(Card)})
+                lists: Any = {key: tuple(value) for key, value in known.items() if isinstance(value, list)}
+                yield Card(**{**known, **lists})
 
     def written(self) -> dict[tuple[str, str], tuple[str, int]]:
         """(digest, parts) of each partition as it was last written into the dataset."""

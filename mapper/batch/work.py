@@ -52,7 +52,8 @@ class Card:
     """An incident as the overview needs it: one point, how precise it is, or why there is none.
 
     `kind` is the event's; `radius_m` is the uncertainty of the most precise region of a site; `status` is
-    placed | unplaced | failed, and `why` explains the last two.
+    placed | unplaced | failed, and `why` explains the last two. `missing` says of each phrase and name that has no
+    place why not; `credits` are what whoever publishes the position must print.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Card:
     relation: str = ""
     confidence: float | None = None
     missing: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def opened(settings: Settings) -> Reader:
 
     def one(report: Report) -> Incident:
         incident = read(report, sources=sources, report_text=settings.report_text)
-        return place(incident, precision_rule=settings.precision_rule)
+        return place(incident, precision_rule=settings.precision_rule, sources=sources)
 
     return one
 
@@ -183,7 +185,8 @@ def _card(item: Item, incident: Incident) -> Card:
         radius_m=best.uncertainty_m if best else None,
         relation=best.relation if best else "",
         confidence=min((place.confidence for place in anchors if place.role in {"incident", "anchor"}), default=None),
-        missing=tuple(missing[:20]),
+        missing=tuple(item.why for item in incident.unplaced[:20]),
+        credits=tuple(dict.fromkeys(place.attribution for place in anchors if place.attribution)),
     )
 
 

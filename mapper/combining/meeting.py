@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 from mapper import geodesy
 from mapper.combining.drafts import Phrase
@@ -41,12 +42,26 @@ def meeting(phrases: Sequence[Phrase]) -> Meet:
 
 
 def intersection(phrases: Sequence[Phrase]) -> tuple[Shape | None, list[Phrase]]:
-    """What is left, and which phrases cut something away; exact shapes stay exact as long as nothing cuts them."""
-    ordered = sorted(phrases, key=lambda p: (p.ground.unbounded, p.ground.grade != METRIC, size_m(p.ground.region)))
+    """What is left, and which phrases cut something away; exact shapes stay exact as long as nothing cuts them.
+
+    A phrase without a bound is drawn to some cap; the cap cuts only where no phrase has a bound at all.
+    """
+    ordered = sorted(phrases, key=_first_the_smallest)
+    capped = all(p.ground.unbounded for p in phrases)
+    region, cut = _cut(ordered, capped=capped)
+    return _cut(ordered, capped=False) if region is None and capped else (region, cut)
+
+
+def _first_the_smallest(p: Phrase) -> tuple[Any, ...]:
+    said = p.relation
+    return p.ground.unbounded, p.ground.grade != METRIC, size_m(p.ground.region), said.quote.start, said.id
+
+
+def _cut(ordered: Sequence[Phrase], *, capped: bool) -> tuple[Shape | None, list[Phrase]]:
     region: Shape | None = ordered[0].ground.region
     cut = [ordered[0]]
     for p in ordered[1:]:
-        limit = p.ground.limit
+        limit = p.ground.region if capped else p.ground.limit
         if region is None:
             break
         if _inside(region, limit):

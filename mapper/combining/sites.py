@@ -20,6 +20,8 @@ from mapper.model import Incident, Relation, Unplaced
 _MOST_READINGS = 12  # of one site: ambiguities multiply, and nobody reads more
 _ROUNDS = 2
 _TWO_WAY = frozenset({"distance", "distance_range", "within", "distance_heading"})
+_BY_NAME = frozenset({"on_path", "distance_along_path", "path_marker", "intersection", "downstream"})
+"""Relations that look a way up by its name: an anchor without a position is no loss to them."""
 
 Leaf = Callable[[Relation, Sequence[Anchor], Around], Ground | Unplaced]
 Reading = tuple[str, float, list[Phrase]]
@@ -145,10 +147,10 @@ def _phrases(work: _Work, relations: Sequence[Relation], lost: list[Unplaced]) -
     phrases = []
     for relation in relations:
         gone = [anchor for anchor in relation.anchors if anchor not in work.known]
-        if gone:
+        if gone and relation.relation not in _BY_NAME:
             lost.append(Unplaced(relation.quote.text, f"its anchor {gone[0]!r} has no position", relation.quote))
             continue
-        ground = work.leaf(relation, [work.known[anchor] for anchor in relation.anchors], work.around)
+        ground = work.leaf(relation, [work.known[a] for a in relation.anchors if a in work.known], work.around)
         if isinstance(ground, Unplaced):
             lost.append(ground)
         else:

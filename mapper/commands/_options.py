@@ -71,6 +71,16 @@ def the_sources(options: Namespace) -> tuple[Gazetteer, ...]:
     return opened([*options.gazetteer, *gazetteer.opened(quiet=options.quiet)], options.geocoder)
 
 
+def the_files(options: Namespace, terminal: Terminal) -> tuple[str, ...]:
+    """The gazetteers of the options and of the user's list, as files, for those who open them elsewhere."""
+    listed = gazetteer.listed()
+    for entry in listed:
+        if not entry.file.exists():
+            terminal.warning(f"{entry.name}, on your list of gazetteers: {entry.file} is not there")
+    files = [*map(Path, options.gazetteer), *(entry.file for entry in listed if entry.file.exists())]
+    return tuple(dict.fromkeys(str(file.resolve()) for file in files))
+
+
 def problems_of(sources: tuple[Gazetteer, ...], terminal: Terminal) -> int:
     """Say what went wrong inside the sources while the rest still served; how many things that were."""
     said = [problem for source in sources for problem in getattr(source, "problems", ())]

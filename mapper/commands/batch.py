@@ -10,7 +10,7 @@ from pathlib import Path
 from mapper.batch import DATASET, Columns, Engine, Settings
 from mapper.batch import run as run_batch
 from mapper.batch.items import FACTS
-from mapper.commands._options import about_the_sources
+from mapper.commands._options import about_the_sources, the_files
 from mapper.errors import UsageError
 from mapper.parts import part
 from mapper.terminal import Terminal
@@ -59,7 +59,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> int:
     """Map everything; 1 where reports failed, because somebody should look at them."""
     settings = Settings(
-        gazetteers=tuple(str(Path(name).resolve()) for name in options.gazetteer),
+        gazetteers=the_files(options, terminal),
         geocoders=tuple(options.geocoder),
         precision_rule=options.precision_rule,
         report_text=options.report_text,

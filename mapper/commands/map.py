@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mapper.commands._options import about_the_report, about_the_sources, problems_of, the_report, the_sources
 from mapper.errors import MapperError, UsageError
 from mapper.files import slug
-from mapper.model import Incident
+from mapper.model import Change, Incident
 from mapper.parts import names, part
-from mapper.pipeline import place, read, reopened, write
+from mapper.pipeline import gathered, place, read, reopened, write
 from mapper.seams import Gazetteer, Style
 from mapper.terminal import Terminal
 
@@ -43,6 +44,9 @@ def arguments(parser: ArgumentParser) -> None:
         default="news",
         help="how precise a figure is taken to be (default: news)",
     )
+    parser.add_argument(
+        "--as-one", action="store_true", help="the reports are of one incident: one map, which keeps who said what"
+    )
     about_the_report(parser)
     about_the_sources(parser)
 
@@ -55,9 +59,11 @@ def run(options: Namespace, terminal: Terminal) -> int:
         raise UsageError(f"two reports would both be written as {twice[0]}; rename one, or map them into two folders")
     sources = the_sources(options)
     codes, results = [0], []
-    for where, stem in zip(options.reports, stems, strict=True):
+    for where, stem, incident in _incidents(options, stems, sources, terminal):
         try:
-            code, result = _one(where, stem, options, formats=formats, sources=sources, terminal=terminal)
+            code, result = _one(
+                where, stem, incident, sources=sources, options=options, formats=formats, terminal=terminal
+            )
         except MapperError as error:
             if len(stems) == 1 or options.debug:
                 raise
@@ -72,20 +78,53 @@ def run(options: Namespace, terminal: Terminal) -> int:
     return max(codes)
 
 
+def _incidents(
+    options: Namespace, stems: Sequence[str], sources: tuple[Gazetteer, ...], terminal: Terminal
+) -> Iterator[tuple[str, str, Callable[[], Incident]]]:
+    """(what it is of, stem of its files, how to get it) of every incident that is to be drawn."""
+
+    def incident(where: str) -> Incident:
+        if where.endswith(_DOCUMENT):
+            return reopened(Path(where), report_text=options.report_text)
+        return read(the_report(where, options), sources=sources, report_text=options.report_text)
+
+    if not options.as_one:
+        yield from ((where, stem, partial(incident, where)) for where, stem in zip(options.reports, stems, strict=True))
+        return
+    for group in gathered([incident(where) for where in options.reports], precision_rule=options.precision_rule):
+        names_ = [options.reports[index] for index in group.reports]
+        if group.apart:
+            terminal.message(f"{', '.join(names_)}: about another incident, mapped apart ({group.apart})")
+        for change in group.incident.changes:
+            if change.kind in {"revises", "conflicts", "nothing"}:
+                terminal.message(f"  {change.report}: {_told(change, group.incident)}")
+        yield ", ".join(names_), slug(group.incident.report.id), partial(_same, group.incident)
+
+
+def _same(incident: Incident) -> Incident:
+    return incident
+
+
+def _told(change: Change, incident: Incident) -> str:
+    """A change in one line: what a figure or a phrase was and is, and why the later one counts or does not."""
+    said = {relation.id: relation.quote.text for relation in incident.relations}
+    said |= {claim.id: f"{claim.said} {claim.claim}" for claim in incident.claims}
+    said |= {time.id: time.value or time.quote.text for time in incident.times}
+    words = f"{said.get(change.later, change.later)!r} {change.kind} {said.get(change.earlier, change.earlier)!r}"
+    return "; ".join([words if change.later else f"{change.kind} new", *change.because])
+
+
 def _one(
     where: str,
     stem: str,
-    options: Namespace,
+    incident_of: Callable[[], Incident],
     *,
+    sources: Sequence[Gazetteer],
+    options: Namespace,
     formats: Sequence[str] | None,
-    sources: tuple[Gazetteer, ...],
     terminal: Terminal,
 ) -> tuple[int, dict[str, Any]]:
-    if where.endswith(_DOCUMENT):
-        incident = reopened(Path(where), report_text=options.report_text)
-    else:
-        incident = read(the_report(where, options), sources=sources, report_text=options.report_text)
-    incident = place(incident, precision_rule=options.precision_rule)
+    incident = place(incident_of(), precision_rule=options.precision_rule, sources=sources)
     if not incident.placements:
         terminal.warning(f"{where}: nothing to draw, so nothing was written. {_why_nothing(incident)}")
         return 1, {"report": where, "written": []}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapper.extractors._descriptions import Described
+from mapper.extractors._descriptions import Described, dropped
 from mapper.extractors._sites import Mark
 from mapper.grammar import Chart
 from mapper.model import Mention
@@ -30,11 +30,15 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
     found = []
     for node in chart.words_of("town_again"):
         before = node.start - 1
+        while (
+            before > 0 and node.start - before < 3 and words[before].isalpha() and not chart.is_a(before, "determiner")
+        ):
+            before -= 1  # "this lakeside town"
         if before < 0 or node.start in taken or words[before] not in {"the", "this", "that"}:
             continue
-        if node.end < limits[node.start] and (
-            words[node.end] in {"of", "'s"} or (words[node.end].isalpha() and _noun_like(chart, node.end))
-        ):
+        if any(chart.is_a(p, "function") or p in taken for p in range(before + 1, node.start)):
+            continue
+        if node.end < limits[node.start] and (words[node.end] in {"of", "'s"} or chart.is_a(node.end, "compound")):
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
     for place, word in enumerate(words):
@@ -43,23 +47,20 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def _noun_like(chart: Chart, place: int) -> bool:
-    """Whether the word after "the city" makes it part of another noun ("the city council")."""
-    return not (
-        chart.is_a(place, "function")
-        or chart.is_a(place, "determiner")
-        or chart.grammar.kinds(chart.tokens.words[place])
-    )
-
-
 def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
     """The first token of the words that lead up to a name at `start`: "the Sudanese town of"."""
     words, limits = chart.tokens.words, chart.tokens.limits
     place = start - 1
     if place < 1 or limits[place] != limits[start] or words[place] != "of" or not chart.is_a(place - 1, "settlement"):
+        if place > 0 and words[place] == "," and limits[place] == limits[start] and chart.is_a(place - 1, "town_again"):
+            return _left(chart, place - 1, owners, start)  # "the capital, Ouagadougou"
         if place >= 0 and words[place] == "the" and limits[place] == limits[start]:
             return place
-        if place >= 0 and limits[place] == limits[start] and chart.is_a(place, "settlement"):
+        if (
+            place >= 0
+            and limits[place] == limits[start]
+            and (chart.is_a(place, "settlement") or chart.is_a(place, "named_before"))
+        ):
             return _left(chart, place, owners, start)
         return start
     return _left(chart, place - 1, owners, start)
@@ -88,21 +89,30 @@ def put_nodes(
     marks: Sequence[Mark],
 ) -> None:
     """Put a node for everything that can be an anchor into the chart."""
-    owners = {end: start for _, start, end in toponyms}
-    for index, (mention, start, end) in enumerate(toponyms):
-        if mention.sort == "organisation":
-            continue
-        for first in sorted({start, lead(chart, start, owners)}):
-            for kind in ("mention", "anchor"):
-                chart.add(kind, first, end, index)
-        chart.add("coastal", start, end, index)
     offset = len(toponyms)
     for index, one in enumerate(descriptions, offset):
         for first in sorted({one.lead, one.start}):
             for kind in ("mention", "anchor", *(("roadway", "way") if one.road else ("landmark",))):
                 chart.add(kind, first, one.end, index)
-            if one.road:
+            if one.mention.kind == "address":
+                chart.add("addressed", first, one.end, index)
+            elif one.road:
                 chart.add("roadmention", first, one.end, (index, one.absorbed))
+    part_of_names = dropped(descriptions)
+    owners = {end: start for _, start, end in toponyms}
+    for index, (mention, start, end) in enumerate(toponyms):
+        if mention.sort == "organisation" or index in part_of_names:
+            continue
+        for first in sorted({start, lead(chart, start, owners)}):
+            for kind in ("mention", "anchor"):
+                chart.add(kind, first, end, index)
+        chart.add("coastal", start, end, index)
+        named_road = chart.is_a(end - 1, "road")
+        for first in {start, start - (start > 0 and chart.tokens.words[start - 1] == "the")}:
+            chart.add("way", first, end, index)
+            if named_road:
+                chart.add("roadway", first, end, index)
+                chart.add("roadmention", first, end, (index, ()))
     offset += len(descriptions)
     for index, (start, end, _) in enumerate(again, offset):
         for kind in ("mention", "anchor"):

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.extractors._anchors import SiteWords
-from mapper.extractors._descriptions import Described
+from mapper.extractors._descriptions import Described, dropped
 from mapper.extractors._phrases import Found
 from mapper.extractors._sites import Mark, Sites
 from mapper.grammar import Chart
 from mapper.model import Mention, Note, Phrase, Reading, Report, Site, Span, Unplaced
 
 PARALLEL = 0.8  # weight of "from the same place as the clause before" for an anchor left out; no source settles it
+APART = 0.4  # weight of "from the place named last" where no clause stands beside it; no source settles it
+_SIDE_BY_SIDE = "parallel to the clause before it"
 BACK = 3  # sentences that an anchor left out is looked for in
 
 
@@ -42,6 +44,11 @@ class Draft:
         if index < len(self.things):
             return self.things[index].start, self.things[index].end
         return self.again[index - len(self.things)][:2]
+
+    @property
+    def dropped(self) -> frozenset[int]:
+        """Toponyms that are only part of a thing's name: "Kennedy" of "the John F. Kennedy Library"."""
+        return dropped(self.things)
 
     def is_toponym(self, index: int) -> bool:
         """Whether a mention of the draft is a name of its own, or an anaphor of one."""
@@ -73,6 +80,7 @@ class _Binder:
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
     binder = _Binder(draft, sites)
+    sites.taken = {place for one in found if not one.why for place in range(one.start, one.end)}
     for one in found:
         if one.why:
             _note(binder, one, "no place", one.why)
@@ -108,8 +116,8 @@ def _phrase(binder: _Binder, one: Found) -> None:
             return
         alone = one.relation == "coordinates" and binder.sites.counted == 1
         which, because = (0,) if alone else _fallback(binder, one), ()
-    elif mark.unreal:
-        _note(binder, one, "no place of the event", mark.unreal)
+    elif mark.unreal or binder.sites.apart(mark):
+        _note(binder, one, "no place of the event", mark.unreal or "another event")
         return
     else:
         which, because = _sites_of(binder, mark, one), ()
@@ -232,9 +240,10 @@ def _left_out(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group
         ways: list[Way] = []
         if place is not None and earlier and not one.detail:
             name = binder.draft.chart.said(*binder.draft.tokens_of(place))
+            weight = PARALLEL if reason == _SIDE_BY_SIDE else APART
             ways = [
-                ((place,), PARALLEL, f"from {name}", ("the anchor is left out", reason)),
-                ((~earlier[-1],), round(1 - PARALLEL, 6), f"from the {binder.sites.name(earlier[-1]).lower()}",
+                ((place,), weight, f"from {name}", ("the anchor is left out", reason)),
+                ((~earlier[-1],), round(1 - weight, 6), f"from the {binder.sites.name(earlier[-1]).lower()}",
                  ("the anchor is left out", "the distance can also be from the event told before it")),
             ]  # fmt: skip
         elif place is not None:
@@ -254,14 +263,14 @@ def _place_before(binder: _Binder, one: Found) -> tuple[int | None, str]:
         if limits[bound.found.start] == limits[one.start] and bound.found.distance is not None:
             for anchors, *_ in bound.readings:
                 if anchors and anchors[0] >= 0:
-                    return anchors[0], "parallel to the clause before it"
+                    return anchors[0], _SIDE_BY_SIDE
     here = next(i for i, (start, end) in enumerate(sentences) if start <= one.start < end)
     floor = sentences[max(0, here - BACK)][0]
     apposed = draft.chart.tokens.words[one.start - 1] == "," if one.start else False
     best: tuple[int, int] | None = None
     for index in range(len(draft)):
         start, end = draft.tokens_of(index)
-        if start < floor or end > one.start or (apposed and end == one.start - 1):
+        if start < floor or end > one.start or end >= one.start - apposed:
             continue
         if index < len(draft.toponyms) and draft.toponyms[index][0].sort in {"organisation", "demonym"}:
             continue
@@ -275,7 +284,7 @@ def _zone(binder: _Binder, one: Found) -> None:
     which = tuple(range(binder.sites.counted))[:1]
     if not which:
         which = binder.sites.of_its_own(Mark("thing", "incident", one.start, one.start, one.end))
-    if one.open_to:
+    if one.open_to or all(isinstance(anchor, SiteWords) for anchor in one.anchors):
         binder.bound.append(_Bound(one, which, [((~which[0],), 1.0, "", ("around the site itself",))]))
         return
     groups = _anchors(binder, one, which)
@@ -333,10 +342,10 @@ def _unread(binder: _Binder, bound: Sequence[_Bound]) -> None:
         end = -1
         for node in draft.chart.of(kind):
             span = _span(draft, node.start, node.end)
-            noted = any(low <= span.start and span.end <= high for low, high in said)
+            noted = any(low < span.end and span.start < high for low, high in said)
             if (
                 node.start >= end
-                and node.start not in read
+                and read.isdisjoint(range(node.start, node.end))
                 and not noted
                 and node.end - node.start > (kind == "bearing")
             ):
@@ -403,7 +412,7 @@ def _site(binder: _Binder, index: int, number: int) -> Site:
 def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
     """All mentions in the order of the text, and where each of the draft went."""
     offset = len(draft.toponyms)
-    dropped = {index for one in draft.things if not one.road for index in one.absorbed}
+    dropped = draft.dropped
     rows: list[tuple[int, int, int, Mention]] = []
     for index, (mention, *_) in enumerate(draft.toponyms):
         if index not in dropped:
@@ -420,10 +429,10 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
         rows.append((mention.start, -mention.end, index, mention))
     for index, (start, end, noun) in enumerate(draft.again, offset + len(draft.things)):
         antecedent = _antecedent(draft, start, noun)
-        if antecedent is not None and antecedent not in dropped:
-            low, high = draft.chart.span(start, end)
-            text = draft.report.text[low:high]
-            rows.append((low, -high, index, Mention(low, high, text, text, noun, "anaphor", None, antecedent)))
+        antecedent = None if antecedent in dropped else antecedent
+        low, high = draft.chart.span(start, end)
+        text = draft.report.text[low:high]
+        rows.append((low, -high, index, Mention(low, high, text, text, noun, "anaphor", None, antecedent)))
     rows.sort(key=lambda row: row[:3])
     at = {index: new for new, (_, _, index, _) in enumerate(rows)}
     return tuple(
@@ -439,11 +448,28 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
 def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
     """The name that "the town" or "there" stands for: the last one before it that can be one."""
     best = None
+    contained = {mention.container for mention, *_ in draft.toponyms} | _listed_containers(draft)
     for index, (mention, _, end) in enumerate(draft.toponyms):
-        if end > start or mention.sort != "toponym" or (noun != "there" and mention.kind in _NEVER.get(noun, _WIDE)):
+        if (
+            end > start
+            or index in contained
+            or mention.sort != "toponym"
+            or (noun != "there" and mention.kind in _NEVER.get(noun, _WIDE))
+        ):
             continue
         best = index
     return best
+
+
+def _listed_containers(draft: Draft) -> set[int]:
+    """Names after a comma right behind another name: "Lac-Megantic, Quebec"."""
+    words = draft.chart.tokens.words
+    ends = {end for *_, end in draft.toponyms}
+    return {
+        i
+        for i, (_, start, _) in enumerate(draft.toponyms)
+        if start > 1 and words[start - 1] == "," and start - 1 in ends
+    }
 
 
 _WIDE = frozenset({"country", "continent", "ocean", "sea"})

@@ -53,6 +53,10 @@ _MGRS = re.compile(
     r"(?<!\w)(?P<zone>\d{1,2})(?P<band>[c-hj-np-x])\s?(?P<column>[a-hj-np-z])(?P<row>[a-hj-np-v])\s?(?P<figures>\d{2,5}\s\d{2,5}|\d{4,10})(?!\w)"
 )
 _PLUS = re.compile(r"(?<![\w+])(?P<code>[23456789cfghjmpqrvwx]{8}\+[23456789cfghjmpqrvwx]{0,7})(?!\w)")
+_LIKELY = re.compile(
+    r"\d\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\b[ns]\s?\d|\d\.\d{3}|[+-]\d{2}|\blat|\d[c-hj-np-x]\s?[a-z]{2}\s?\d|[\dcfghjmpqrvwx]\+"
+)
+"""Signs that a position may be written somewhere: without one the costly patterns are not tried."""
 _PLUS_DIGITS = "23456789cfghjmpqrvwx"
 _BANDS = "cdefghjklmnpqrstuvwx"
 
@@ -69,15 +73,15 @@ class Position:
     step_deg: float
 
 
-def positions(text: str) -> list[Position]:
-    """The positions written in a text, in its order.
+def positions(text: str, low: str | None = None) -> list[Position]:
+    """The positions written in a text, in its order; `low` is the text folded, where that is at hand.
 
     >>> [(p.lat, p.lon, p.format) for p in positions("at 54 52,6N - 015 24,6E and at 38SMB4488")]
     [(54.87666667, 15.41, 'dm'), (33.3342351, 44.4036278, 'mgrs')]
     """
-    if not any(digit in text for digit in "0123456789"):
+    low = folded(text) if low is None else low
+    if not _LIKELY.search(low):
         return []
-    low = folded(text)
     found: list[Position] = []
     for kind in (_iso, _angles, _words, _signed, _mgrs, _plus):
         for one in kind(low):

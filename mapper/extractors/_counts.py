@@ -15,6 +15,9 @@ from mapper.grammar import Chart, Maker, Match, Node
 from mapper.model import Count
 
 REACH = 8  # words that the people counted may take ("members of one family from the village")
+BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
+"""Classes and nodes that say what befell those before them."""
+BEFALLS_NODES = frozenset(f"<{name}>" for name in BEFALLS)
 ASIDE = 12  # words between two commas behind them
 
 
@@ -45,8 +48,11 @@ def count(match: Match, chart: Chart) -> Count | None:
         least = int(vague)
         return Count(least, None, said, (f"{said!r}: at least {least}, and no upper bound",))
     figure, half = match.get("number"), 1
-    if figure is None:
-        number: int | None = int(match.value("exactly"))
+    if scale := match.value("scale"):
+        number: int | None = int(scale) // 2
+        half = max(1, int(scale) // 20)
+    elif figure is None:
+        number = int(match.value("exactly"))
         half = 6 if number and number % 12 == 0 else 1
     else:
         number = _whole(figure)
@@ -87,7 +93,7 @@ def add_people(chart: Chart) -> None:
     """Put the people counted into the chart, behind every count; and what stands between commas behind them."""
     dated = {place for name in ("clock", "date") for node in chart.of(name) for place in range(node.start, node.end)}
     for node in chart.of("count"):
-        if node.start in dated or node.end - 1 in dated:
+        if node.start in dated or node.end - 1 in dated or (node.value.low == 1 and _of_nobody(chart, node)):
             continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
@@ -98,14 +104,22 @@ def add_people(chart: Chart) -> None:
             _add_tail(chart, end)
 
 
+def _of_nobody(chart: Chart, node: Node) -> bool:
+    """Whether "a" or "an" stands before no word for a person."""
+    words, person = chart.tokens.words, chart.grammar.words("person")
+    if node.end - node.start > 1 or len(words[node.start]) > 2 or words[node.start].isdecimal():
+        return False
+    return person.isdisjoint(words[node.end : node.end + REACH])
+
+
 def _people_end(chart: Chart, node: Node) -> int | None:
     """Where the words for those who are counted end; None where they can't be people."""
-    words, place = chart.tokens.words, node.end
+    words, place, stops = chart.tokens.words, node.end, chart.grammar.words("np_stop")
     limit = min(chart.tokens.limits[node.start], place + REACH)
-    alone = node.value.low == node.value.high == 1 and not words[node.start][0].isalnum()
+    alone = node.value.low == node.value.high == 1 and not words[node.end - 1].isdecimal()
     while place < limit:
         word = words[place]
-        if chart.is_a(place, "np_stop") or chart.at("count", place):
+        if word in stops or (chart.at("count", place) and not (alone and words[place + 1 : place + 2] == ["-"])):
             break
         if word == "of" and place + 1 < limit and chart.is_a(place + 1, "them"):
             break
@@ -126,8 +140,10 @@ def _people_end(chart: Chart, node: Node) -> int | None:
 
 def _predicate(chart: Chart, place: int) -> bool:
     """Whether what befalls the people begins at a token."""
-    kinds = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
-    return any(chart.is_a(place, kind) or chart.at(kind, place) for kind in kinds)
+    if chart.tokens.words[place] in chart.grammar.words(*BEFALLS):
+        return True
+    here = chart.nodes.get(place)
+    return here is not None and not BEFALLS_NODES.isdisjoint(here)
 
 
 def _people(chart: Chart, node: Node, end: int) -> People | None:

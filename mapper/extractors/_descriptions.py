@@ -49,6 +49,11 @@ class _Scan:
     misspelt: Sequence[Node]
 
 
+def dropped(things: Sequence[Described]) -> frozenset[int]:
+    """The toponyms that are only part of a thing's name, so that they name no place by themselves."""
+    return frozenset(index for one in things if not one.road for index in one.absorbed)
+
+
 def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> list[Described]:
     """The descriptions in a text whose toponyms (mention, first token, end token) are known."""
     inside = {place for _, start, end in toponyms for place in range(start, end)}
@@ -59,12 +64,14 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
         _misspelt(chart, inside),
     )
     heads = [*(node for node in chart.words_of("facility", "road") if node.start not in inside), *scan.misspelt]
-    chains: list[list[int]] = []
+    chains: list[tuple[int, int, Node]] = []
     for node in sorted(heads, key=lambda node: node.start):
-        if chains and node.start <= chains[-1][1]:
-            chains[-1] = [chains[-1][0], max(node.end, chains[-1][1]), node.start]
+        if chains and node.start < chains[-1][1]:
+            continue  # a word of a head of several words ("finish line")
+        if chains and node.start == chains[-1][1]:
+            chains[-1] = (chains[-1][0], node.end, node)
         else:
-            chains.append([node.start, node.end, node.start])
+            chains.append((node.start, node.end, node))
     found: list[Described] = []
     later: dict[int, Described] = {}
     for first, end, head in reversed(chains):
@@ -72,8 +79,17 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
         if one is not None:
             later[one.start] = one
             found.append(one)
-    found.reverse()
-    return _outermost(found)
+    found += [_highway(chart, node) for node in chart.of("highway_name")]
+    return _outermost(sorted(found, key=lambda one: (one.start, -one.end)))
+
+
+def _highway(chart: Chart, node: Node) -> Described:
+    """A road known by a letter or a number: "Interstate 40", "the M4"."""
+    start, end = chart.span(node.start, node.end)
+    bare = chart.span(node.start + (chart.tokens.words[node.start] == "the"), node.end)[0]
+    text = chart.tokens.text
+    mention = Mention(start, end, text[start:end], text[bare:end], "road", "description")
+    return Described(mention, node.start, node.start, node.end, "road", None, (), True, True)
 
 
 def _outermost(found: list[Described]) -> list[Described]:
@@ -86,8 +102,12 @@ def _outermost(found: list[Described]) -> list[Described]:
     return kept
 
 
-def _phrase(scan: _Scan, first: int, end: int, head: int, later: dict[int, Described]) -> Described | None:
-    chart, words = scan.chart, scan.chart.tokens.words
+def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Described]) -> Described | None:
+    chart, words, head = scan.chart, scan.chart.tokens.words, noun.start
+    if end in scan.starting and chart.is_a(head, "named_before"):
+        return None  # "the river Oder" is the Oder
+    if chart.is_a(head, "cornering") and words[end : end + 1] in (["of"], ["between"]):
+        return None  # a place made of two roads is a phrase of its own
     floor = _sentence_start(chart, first)
     start = first
     container: int | None = None
@@ -126,26 +146,37 @@ def _phrase(scan: _Scan, first: int, end: int, head: int, later: dict[int, Descr
             index for index in absorbed if any(index == scan.ending.get(p, (None,))[0] for p in range(start, first + 1))
         ]
         named = start < first
-    lead = start if lead is None else lead
     tail, tail_container, more = _tail(scan, end, later)
-    capital = chart.tokens.text[chart.tokens.starts[first]].isupper()
-    if not (determined or named or (capital and tail > end)) or words[start] in {"no", "any", "every", "each"}:
+    numbered = tail > end and words[end].isdecimal()
+    capital = _upper(chart, first)
+    if not (determined or named or numbered or (capital and tail > end)) or words[start] in {
+        "no",
+        "any",
+        "every",
+        "each",
+    }:
         return None
-    road = chart.is_a(head, "road") and not chart.is_a(head, "facility")
+    road = noun.type == "road"
     if road and not named and not any(_upper(chart, place) for place in range(start + determined, first)):
         return None  # "the road" alone names nothing; where it leads is a path's business
     container = tail_container if tail_container is not None else container
     absorbed += more
     if container is not None:
         absorbed = [index for index in absorbed if index != container]
+    apposed = tail > end and words[end] == ","
     name_start = start + 1 if determined and chart.is_a(start, "determiner") else start
     name_end = tail if not (tail_container is not None and words[end : end + 1] != ["of"]) else end
+    if apposed:
+        name_start = end + 1 + (words[end + 1] == "the")
     if name_start >= name_end:
         return None
+    address = road and not determined and start > floor and words[start - 1].isdecimal() and _upper(chart, start)
+    if address:
+        start = name_start = start - 1
+    misspelt = next((node.value for node in scan.misspelt if node.start == head), None)
+    kind = "address" if address else misspelt or " ".join(words[head:end])
     begin, finish = chart.span(start, tail)
     low, high = chart.span(name_start, name_end)
-    misspelt = next((node.value for node in scan.misspelt if node.start == head), None)
-    kind = misspelt or " ".join(words[head:end])
     because = (f"{chart.said(head, end)!r} read as {misspelt!r}",) if misspelt else ()
     mention = Mention(
         begin,
@@ -156,7 +187,17 @@ def _phrase(scan: _Scan, first: int, end: int, head: int, later: dict[int, Descr
         "description",
         because=because,
     )
-    return Described(mention, lead, start, tail, kind, container, tuple(sorted(set(absorbed))), definite, road)
+    return Described(
+        mention,
+        start if lead is None else lead,
+        start,
+        tail,
+        kind,
+        container,
+        tuple(sorted(set(absorbed))),
+        definite,
+        road,
+    )
 
 
 def _sentence_start(chart: Chart, place: int) -> int:
@@ -197,11 +238,13 @@ def _proper_start(scan: _Scan, start: int, first: int) -> int:
         before = place - 1
         if place in scan.ending:
             place = scan.ending[place][1]
+        elif chart.is_a(before, "ordinal_suffix") and tokens.words[before - 1].isdecimal():
+            place = before - 1
         elif tokens.words[before] in {"-", "."} or text[tokens.starts[before]].isupper():
             place = before
         else:
             break
-    while place < first and not tokens.words[place][0].isalpha():
+    while place < first and not tokens.words[place][0].isalnum():
         place += 1
     return place
 
@@ -210,7 +253,7 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
     """What follows the head as part of the thing: its end, the toponym that contains it, and toponyms absorbed."""
     chart, words = scan.chart, scan.chart.tokens.words
     limit = chart.tokens.limits[end - 1]
-    if end < limit and words[end].isdecimal() and chart.at("length", end) is None and _upper(chart, end - 1):
+    if end < limit and words[end].isdecimal() and chart.at("length", end) is None:
         end += 1
     if end + 1 >= limit:
         return end, None, []

@@ -15,6 +15,7 @@ from mapper.extractors._measures import Number
 from mapper.grammar import Chart, Maker, Match, Node
 from mapper.model import Bearing, Length
 
+LEAD = 5  # words of a road's article and adjectives: "the old mountain road"
 _BOUNDED = {"within": "disc", "beyond": "open_ring", "distance_range": "ring"}
 
 
@@ -54,8 +55,17 @@ def path(match: Match, chart: Chart) -> Path | None:
     """A road between, from or to places; or one with a name of its own."""
     named, absorbed = match.value("r") or (None, ())
     ends = tuple(match[name].value for name in ("a", "b") if name in match.parts) or absorbed
-    first = match.start + (chart.tokens.words[match.start] in {"the", "a", "an"})
-    return Path(chart.said(first, match.end), ends, named)
+    words, start = chart.tokens.words, match.start
+    if named is not None:
+        return Path(chart.said(start + (words[start] == "the"), match.end), ends, named)
+    if ends and words[start] == "the":
+        return Path(chart.said(start + 1, match.end), ends, None)
+    while start and match.start - start < LEAD and words[start - 1].isalpha() and not chart.is_a(start - 1, "function"):
+        start -= 1
+        if chart.is_a(start, "determiner"):
+            chart.add("path", start, match.end, Path(chart.said(start + 1, match.end), ends, None))
+            break
+    return None
 
 
 MAKERS: dict[str, Maker] = {"path": path}
@@ -63,7 +73,7 @@ MAKERS: dict[str, Maker] = {"path": path}
 
 def found(chart: Chart) -> list[Found]:
     """The phrases of a text whose mentions, sites and paths are nodes of its chart; and the coordinates in it."""
-    written = [_written(one, chart) for one in positions(chart.tokens.text)]
+    written = [_written(one, chart) for one in positions(chart.tokens.text, chart.tokens.folded)]
     read = [one for match in chart.find("phrase") if (one := _read(match, chart)) is not None]
     free = [one for one in read if all(one.end <= w.start or w.end <= one.start for w in written)]
     return sorted([*written, *free], key=lambda one: one.start)
@@ -79,6 +89,8 @@ def _written(one: Position, chart: Chart) -> Found:
 def _read(match: Match, chart: Chart) -> Found | None:
     rule = match.rule
     relation, geometry = str(rule.get("relation")), str(rule.get("geometry", ""))
+    if rule.get("elided") and match.end < len(chart.tokens) and chart.is_a(match.end, "anchor_follows"):
+        return None  # "4 miles east of" something that is no known anchor
     distance: Length | None = match.value("length")
     bearing: Bearing | None = match.value("bearing") or match.value("flank")
     hedged = "h" in match.parts or (distance is not None and distance.hedged)

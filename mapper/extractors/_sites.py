@@ -25,6 +25,9 @@ _FAMILIES = (
     {"flood", "storm", "landslide"},
 )
 
+_COUNTED = frozenset({"explosion", "strike"})
+"""Kinds whose things are events one by one: two suitcases are two blasts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -66,7 +69,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     found: list[Mark] = []
     reached = 0
     past = _past(chart, years)
-    for node in chart.words_of(*_ROLE, *_AWAY):
+    for node in chart.words_of(*_ROLE, *_AWAY, "one_of"):
         if node.start < reached or node.start in covered:
             continue
         reached = node.end
@@ -79,6 +82,8 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
 def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
     if node.type in _AWAY:
         return Mark(node.type, "", node.start, node.start, node.end)
+    if node.type == "one_of":
+        return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
     words, role = chart.tokens.words, _ROLE[node.type]
     kind = str(node.value or "")
     if role == "pronoun":
@@ -89,12 +94,12 @@ def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
         )
     if role == "order":
         return _order(chart, node, past)
-    unreal = _unreal(chart, node, past)
+    unreal = "another event" if kind == "aside" else _unreal(chart, node, past)
     if role == "verb":
         return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
     start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)
     last = words[node.end - 1]
-    plural = last.endswith("s") and not last.endswith("ss") and last != "series"
+    plural = last.endswith("s") and not last.endswith("ss") and not chart.is_a(node.end - 1, "singular_s")
     if count is not None and count > 1:
         plural = True
     return Mark(role, kind, start, node.start, node.end, ordinal, count, plural, definite, anew, unreal)
@@ -127,6 +132,7 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
     """Leftwards from an event noun: first token, ordinal, count, whether definite, whether one more than before."""
     words, place = chart.tokens.words, head
     ordinal = count = None
+    counted_at = head
     definite = anew = False
     floor = max(0, head - REACH)
     limit = chart.tokens.limits[head]
@@ -136,10 +142,12 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         number = chart.at("number", before)
         if chart.is_a(before, "ordinal"):
             ordinal = int(chart.grammar.values["<ordinal>"][word])
-        elif number is not None and word not in {"one", "a"}:
-            count = int(number.value.value) if number.value.value <= MOST else None
+        elif (
+            number is not None and word not in {"one", "a"} and words[number.end] != "-" and number.value.value % 1 == 0
+        ):
+            count, counted_at = (int(number.value.value) if number.value.value <= MOST else None), before
         elif chart.is_a(before, "plural_count"):
-            count = 2
+            count, counted_at = 2, before
         elif chart.is_a(before, "anew"):
             anew = True
         if chart.is_a(before, "determiner") and number is None:
@@ -155,6 +163,8 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         place = before
     while words[place] == "-":
         place += 1
+    if counted_at > place + 1:
+        count = None  # a figure inside a name: "the Nord Stream 2 pipeline"
     return place, ordinal, count, definite, anew
 
 
@@ -163,6 +173,9 @@ def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
     if node.start in past:
         return "an event of the past"
     words, place = chart.tokens.words, node.start
+    before = place - 1 - chart.is_a(place - 1, "determiner")
+    if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
+        return f"an event before or after this one ({chart.said(before - 1, before + 1)!r})"
     while place > 0 and node.start - place < REACH and words[place - 1] not in _CLAUSE:
         place -= 1
         if chart.is_a(place, "unreal") or chart.at("unreal", place):
@@ -182,7 +195,7 @@ def _past(chart: Chart, years: frozenset[int]) -> set[int]:
     for node in chart.words_of("past"):
         found.add(tokens.limits[node.start])
     for node in chart.of("digits"):
-        if len(node.value) == 4 and int(node.value) in years:
+        if len(node.value) == 4 and node.value.isdecimal() and int(node.value) in years:
             found.add(tokens.limits[node.start])
     return {place for start, end in tokens.sentences if end in found for place in range(start, end)}
 
@@ -201,6 +214,7 @@ class Sites:
         self._starts = [mark.start for mark in self.marks]
         self.places: list[Place] = []
         self.of: dict[Mark, tuple[int, ...]] = {}
+        self.taken: set[int] = set()
         self.main = self._main_kinds()
         self._count = self._counted()
         self._last: tuple[int, ...] = ()
@@ -226,8 +240,8 @@ class Sites:
         for mark in self.marks:
             if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
                 continue
-            if mark.role == "thing" and mark.kind == "incident":
-                continue
+            if mark.role == "thing" and mark.kind not in _COUNTED:
+                continue  # two buses make one collision
             most = max(most, mark.ordinal or 0)
             if mark.count and mark.count > 1:
                 most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
@@ -246,8 +260,6 @@ class Sites:
                     for index in which:
                         self.places[index].marks.append(mark)
                     self._last = which
-                elif not self._last:
-                    self._last = which
 
     def _kind(self) -> str:
         """The kind of the main event: the first that is not just an incident."""
@@ -258,11 +270,11 @@ class Sites:
 
     def _which(self, mark: Mark) -> tuple[int, ...]:
         """The main sites that a mark speaks of; none for an event of another family."""
-        if not self.places or (mark.kind and not self._is_main(mark.kind)):
+        if not self.places or (mark.role != "thing" and mark.kind and not self._is_main(mark.kind)):
             return ()
         every = tuple(range(self._count))
         if mark.role == "verb":
-            return self._subject(mark) or self._last or every
+            return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
         if mark.anew and self._last and not mark.definite:
@@ -274,7 +286,7 @@ class Sites:
             return every
         if not mark.definite and len(self._last) == 1 and self._beside(mark):
             return tuple(index for index in every if index not in self._last)[:1]
-        return self._last or every
+        return self._last or (0,)
 
     def _beside(self, mark: Mark) -> bool:
         """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
@@ -315,19 +327,25 @@ class Sites:
             if mark.start >= end:
                 break
             if mark.role in {"event", "verb"}:
-                return mark, ""
+                return self._real(mark), ""
+        if here and self.marks[here - 1].role == "event" and start <= self.marks[here - 1].at < end:
+            return self.marks[here - 1], ""
         for mark in reversed(self.marks[:here]):
             if tokens.limits[mark.start] != limit:
                 break
-            if mark.end > start:
+            if mark.end > start or (mark.role in _AWAY and mark.at in self.taken):
                 continue
             if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
                 continue
             if mark.role in _AWAY:
                 return None, f"{self.chart.said(mark.at, mark.end)!r} before it: {_WHY[mark.role]}"
-            return mark, ""
+            return self._real(mark), ""
         for mark in self.marks[here:]:
-            if tokens.limits[mark.start] != limit or not self._in_front(start):
+            if tokens.limits[mark.start] != limit:
+                break
+            if not self._in_front(start):
+                if mark.role == "verb" and mark.start >= end and self._right_after(end, mark.start):
+                    return mark, ""
                 break
             if mark.start >= end and mark.role not in {"pronoun"}:
                 if mark.role in _AWAY:
@@ -335,10 +353,33 @@ class Sites:
                 return mark, ""
         return None, ""
 
+    def _real(self, mark: Mark) -> Mark:
+        """The mark, or the event before a verb where that did not happen: "an aftershock struck"."""
+        if mark.role == "verb":
+            limit = self.chart.tokens.limits[mark.start]
+            for other in reversed(self.marks[: bisect_left(self._starts, mark.start)]):
+                if self.chart.tokens.limits[other.start] != limit or other.role not in {"event", "thing"}:
+                    break
+                return other if other.unreal else mark
+        return mark
+
+    def _right_after(self, end: int, start: int) -> bool:
+        """Whether nothing but auxiliaries stands between a phrase and a verb: "a ramp near the airport collapsed"."""
+        return start - end < 3 and all(
+            self.chart.is_a(place, "copula") or self.chart.is_a(place, "auxiliary") for place in range(end, start)
+        )
+
     def _in_front(self, start: int) -> bool:
         """Whether a phrase opens its sentence, so that what it is about comes after it."""
         words, limits = self.chart.tokens.words, self.chart.tokens.limits
         return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}
+
+    def apart(self, mark: Mark) -> bool:
+        """Whether the sentence of an event says that it has nothing to do with the incident."""
+        limit = self.chart.tokens.limits[mark.start]
+        return mark not in self.of and any(
+            other.role == "unrelated" and self.chart.tokens.limits[other.start] == limit for other in self.marks
+        )
 
     def about(self, mark: Mark) -> tuple[int, ...]:
         """The sites that a mark speaks of; a pronoun speaks of what was spoken of before it."""

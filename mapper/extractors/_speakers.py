@@ -7,7 +7,7 @@ have stated is the report's own voice: None.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from mapper.grammar import Chart
@@ -21,7 +21,10 @@ TITLE = 4  # tokens within which a title must come, for words behind a comma to 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker in the report's words, and what is left of them without titles and general words for offices."""
+    """A speaker in the report's words, and what is left of them without titles and general words for offices.
+
+    An empty `by` says that nobody states it ("Neither police nor the mayor confirmed that ...").
+    """
 
     by: str
     voice: tuple[str, ...]
@@ -47,13 +50,15 @@ class Speakers:
         self.chart = chart
         self.words = chart.tokens.words
         self.sentences = chart.tokens.sentences
-        self._starts = [start for start, _ in self.sentences]
+        wanted = chart.grammar.first_words("saying", "setting", "according", "quoting")
+        self._verbs = [place for place, word in enumerate(self.words) if word in wanted]
+        self._verbs_of = chart.grammar.words("be", "have", "state", "fate", "deed", "loss")
         self._known: dict[int, list[_Saying]] = {}
         self._quotes: list[int] | None = None
 
     def at(self, place: int) -> Speaker | None:
         """Who says the words at token `place`."""
-        index = bisect_right(self._starts, place) - 1
+        index = self.chart.sentence_of(place)
         if index < 0:
             return None
         sayings = self._sayings(index)
@@ -108,11 +113,11 @@ class Speakers:
     def _read(self, index: int) -> list[_Saying]:
         first, last = self.sentences[index]
         found: list[_Saying] = []
-        place = first
-        while place < last:
-            step = self._one(index, place, found)
-            found += [step] if step else []
-            place = max(step.end, place + 1) if step else place + 1
+        done = first
+        for place in self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, last)]:
+            if place >= done and (step := self._one(index, place, found)):
+                found.append(step)
+                done = max(step.end, place + 1)
         return found
 
     def _one(self, index: int, place: int, found: list[_Saying]) -> _Saying | None:
@@ -121,12 +126,12 @@ class Speakers:
             reach = self._right(node.end, last)
             speaker = self._speaker(node.end, reach)
             return _Saying(place, reach, speaker, behind=False, loose=True) if speaker else None
+        if chart.is_a(place, "quoting"):
+            return self._quoting(place, first, last)
         end = self._verb(place, last)
         if end is None:
             return None
         word = self.words[place]
-        if chart.is_a(place, "quoting") and word.endswith("ing"):
-            return None
         if word.endswith("ing") and found and place > first and self.words[place - 1] in {",", "and"}:
             return _Saying(place, end, found[-1].by, behind=False)
         start = self._left(place, first)
@@ -137,22 +142,31 @@ class Speakers:
         speaker = self._speaker(start, self._trim(place, first)) or self._before(index, found, start, place)
         if speaker is None:
             return None
-        behind = start > first and self._closes(end, last)
+        behind = start > first and (self.words[start - 1] == '"' or self._closes(end, last))
         return _Saying(start, end, speaker, behind=behind)
+
+    def _quoting(self, place: int, first: int, last: int) -> _Saying | None:
+        """Whom somebody quotes: "the agency quoted a source as saying", "the governor was quoted as saying"."""
+        chart = self.chart
+        as_ = next((at for at in range(place, min(last, place + REACH)) if chart.at("as_saying", at)), None)
+        if as_ is None:
+            return None
+        passive = place > first and chart.is_a(place - 1, "be")
+        speaker = self._speaker(self._left(place, first), self._trim(place, first)) if passive else None
+        speaker = speaker or self._speaker(place + 1, as_)
+        return _Saying(place, as_ + 2, speaker, behind=self._closes(as_ + 2, last)) if speaker else None
 
     def _verb(self, place: int, last: int) -> int | None:
         """The end of the verb of saying at a token, None where there is none (or a passive, or a noun)."""
         chart, words = self.chart, self.words
-        if node := chart.at("quoted", place):
-            return node.end
         passive = place > 0 and (chart.is_a(place - 1, "be") or words[place - 1] == "to")
         if node := chart.at("saying", place):
             return node.end
         if chart.is_a(place, "setting") and not passive:
-            return place + 1 if any(chart.at("tally", place + step) for step in (1, 2)) else None
+            return place + 1 if any(self._has("tally", place + step) for step in (1, 2)) else None
         if not chart.is_a(place, "saying") or passive:
             return None
-        if chart.is_a(place, "held") and (self._lossy(place + 1, last)):
+        if chart.is_a(place, "held") and (self._has("loss", place + 1)):
             return None  # "12 confirmed deaths"
         follows = place + 1 < last and chart.is_a(place + 1, "saying")
         counted = chart.is_a(place, "took") or words[place] == "counted"
@@ -160,8 +174,9 @@ class Speakers:
             return None
         return place + 1
 
-    def _lossy(self, place: int, last: int) -> bool:
-        return place < last and self.chart.is_a(place, "loss")
+    def _has(self, name: str, place: int) -> bool:
+        """Whether a word or a node of a name stands at a token."""
+        return place < len(self.words) and (self.chart.is_a(place, name) or self.chart.at(name, place) is not None)
 
     def _trim(self, place: int, first: int) -> int:
         """The end of the speaker's words before a verb: without adverbs and helping verbs."""
@@ -190,10 +205,12 @@ class Speakers:
         return self._without_lead(start, end)
 
     def _stops(self, place: int) -> bool:
-        """Whether a token ends a speaker's words; a hyphen inside a word does not."""
+        """Whether a token ends a speaker's words; a hyphen inside a word and an abbreviation's point do not."""
         tokens = self.chart.tokens
-        inner = self.words[place] == "-" and place > 0 and tokens.ends[place - 1] == tokens.starts[place]
-        return self.chart.is_a(place, "speaker_stop") and not inner
+        word = self.words[place]
+        inner = word == "-" and place > 0 and tokens.ends[place - 1] == tokens.starts[place]
+        short = word == "." and place + 1 < tokens.limits[place]  # of an abbreviation: no sentence ends there
+        return self.chart.is_a(place, "speaker_stop") and not inner and not short
 
     def _without_lead(self, start: int, end: int) -> int:
         """The start, behind words and times that lead up to a name ("with", "On Thursday")."""
@@ -220,7 +237,7 @@ class Speakers:
                 break
             start -= 1
         start = self._without_lead(start, comma)
-        if not 0 < comma - start <= NAME:
+        if not 0 < comma - start <= NAME or not self._verbs_of.isdisjoint(self.words[start:comma]):
             return False
         text, starts = self.chart.tokens.text, self.chart.tokens.starts
         return text[starts[start]].isupper() and text[starts[comma - 1]].isupper()
@@ -264,7 +281,7 @@ class Speakers:
         end = comma + 1
         while end < limit and self.words[end] != "," and not self._stops(end):
             end += 1
-        if self._titled(comma + 1, end):
+        if self._titled(comma + 1, end) or (comma + 1 < end and self.chart.is_a(comma + 1, "whose")):
             return self._named(comma, start)
         return self._titled(start, comma) and self._named(end, comma + 1)
 
@@ -277,12 +294,14 @@ class Speakers:
             return None
         if end - start == 1 and (chart.is_a(start, "speaker_pronoun") or chart.is_a(start, "held")):
             return None
+        for place in range(start + 1, end):
+            if chart.is_a(place, "relative") or (chart.is_a(place, "quoting") and words[place - 1] == ","):
+                end = place - 1 if words[place - 1] == "," else place
+                break
         if any(chart.is_a(place, "be") for place in range(start, end)):
             return None
-        for place in range(start, end - 1):
-            if words[place] == "," and chart.is_a(place + 1, "quoting"):
-                end = place
-                break
+        if chart.is_a(start, "nobody_says"):
+            return Speaker("", ())
         by = " ".join(chart.said(start, end).split())
         voice = tuple(
             sorted(

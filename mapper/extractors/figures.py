@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mapper.extractors._counts import MAKERS, People, add_people
+from mapper.extractors._counts import BEFALLS, MAKERS, People, add_people
 from mapper.extractors._speakers import Speakers
 from mapper.grammar import Chart, Match, Node
 from mapper.model import Count, FigureSaid, Site, Span, TimeSaid
@@ -43,13 +43,15 @@ class _Text:
         self.chart, self.times, self.speakers, self.published = chart, times, speakers, published
         self.pasts = pasts
         self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
-        self._sentences = [start for start, _ in chart.tokens.sentences]
+        ends = chart.grammar.words("clause_end")
+        self._hard = [place for place, word in enumerate(chart.tokens.words) if word in ends]
+        self._cuts = sorted([*self._hard, *(place for place, word in enumerate(chart.tokens.words) if word == ",")])
         self._pasts = [past.start for past in pasts]
         self._times = [said.quote.start for said in times]
 
     def sentence(self, place: int) -> int:
         """The first token of the sentence that holds a token."""
-        return self._sentences[bisect_right(self._sentences, place) - 1]
+        return self.chart.tokens.sentences[self.chart.sentence_of(place)][0]
 
     def same_sentence(self, place: int) -> tuple[int, int]:
         """The characters of the sentence that holds a token."""
@@ -65,18 +67,15 @@ class _Text:
 
     def clause_start(self, place: int, reach: int = CLAUSE, *, commas: bool = True) -> int:
         """The first token of the clause that holds a token; with `commas`, they part clauses."""
-        chart, words = self.chart, self.chart.tokens.words
-        first = max(self.sentence(place), place - reach)
-        for cut in range(place - 1, first - 1, -1):
-            if (commas and words[cut] == ",") or chart.is_a(cut, "clause_end"):
-                return cut + 1
-        return first
+        cuts = self._cuts if commas else self._hard
+        before = bisect_left(cuts, place) - 1
+        return max(self.sentence(place), place - reach, cuts[before] + 1 if before >= 0 else 0)
 
     def clause_end(self, place: int) -> int:
         """The token behind the clause that ends at or after a token."""
-        chart, words = self.chart, self.chart.tokens.words
-        limit = min(chart.tokens.limits[place - 1], place + CLAUSE)
-        return next((cut for cut in range(place, limit) if words[cut] == "," or chart.is_a(cut, "clause_end")), limit)
+        after = bisect_left(self._cuts, place)
+        limit = min(self.chart.tokens.limits[place - 1], place + CLAUSE)
+        return min(limit, self._cuts[after]) if after < len(self._cuts) else limit
 
 
 def figures(
@@ -125,6 +124,9 @@ def _holds(text: _Text, match: Match) -> bool:
         return False
     if match.rule.name == "then" and words[match.start - 1] != ",":
         return False
+    after = range(match.end, min(match.end + BEFORE, chart.tokens.limits[match.start]))
+    if chart.at("rate", match.end) or any(chart.at("unverified", place) for place in after):
+        return False
     return not _past(text, match)
 
 
@@ -137,13 +139,16 @@ def _acts(chart: Chart, place: int) -> bool:
 
 def _past(text: _Text, match: Match) -> bool:
     """Whether the clause, or an opening before its comma ("In 2015, "), puts a figure at another time."""
-    chart = text.chart
+    chart, words = text.chart, text.chart.tokens.words
     first, last = text.clause_start(match.start), text.clause_end(match.end)
     opening = text.clause_start(match.start, commas=False)
     for past in text.pasts_in(opening, last):
-        inside = first <= past.start
-        opens = past.start - opening <= 1 and past.end == first - 1
-        if (inside or opens) and not match.start <= past.start < match.end:
+        inside = past.end > first and not match.start <= past.start < match.end
+        opens = past.end == first - 1 and chart.grammar.words(*BEFALLS).isdisjoint(words[opening : past.start])
+        worst = past.rule.name == "since a year" and not chart.grammar.words("superlative").isdisjoint(
+            words[first:last]
+        )
+        if (inside or opens) and not worst:
             year = past.value("year")
             if year is None or text.published is None or int(year) < text.published.year:
                 return True
@@ -165,7 +170,8 @@ def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) 
         here = text.same_sentence(match.start)
         if not earlier or earlier[-1].quote.start < here[0]:
             return
-    if not kind:
+    speaker = text.speakers.at(match.start)
+    if not kind or (speaker and not speaker.by):
         return
     quote = _span(chart, match.start, match.end)
     counted = [node for name in ("people", "other", "count") if (node := match.get(name))]
@@ -206,7 +212,8 @@ def _base(text: _Text, match: Match, kind: str, quote: Span) -> FigureSaid:
     speaker = text.speakers.at(match.start)
     first = text.clause_start(match.start, DOUBT, commas=False)
     doubt = match.rule.get("doubt") or any(
-        chart.is_a(place, "doubted") or chart.at("doubted", place) for place in range(first, match.end)
+        chart.is_a(place, "doubted") or chart.at("doubted", place)
+        for place in range(first, min(match.end + 2, text.clause_end(match.end)))
     )
     return FigureSaid(
         claim=kind,
@@ -281,6 +288,6 @@ def _subsets(text: _Text, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator
             if node is None or node in counted:
                 continue
             scope, count = node.value.scope or said, node.value.count
-            if scope is not None:
+            if scope is not None and not (who and text.chart.is_a(who.start, "np_stop")):
                 part = replace(base, claim=kind, quote=quote, scope=scope, count=count, changes=False)
                 yield match, replace(part, rule=match.rule.name)

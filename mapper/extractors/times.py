@@ -6,7 +6,6 @@ year") and what only looks like a time is kept apart: `pasts` gives the words th
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +19,7 @@ __all__ = ["MAKERS", "times"]
 DAY_S = 86400.0
 RECENT_DAYS = 6  # "four days ago" can be the incident; longer ago is another story
 LEAD = 7  # tokens between "On Thursday" and "said" in which nothing else can have happened
+NEAR = 12  # times before it among which that one is
 BACK = 3  # sentences in which the time that "15 minutes later" counts from may stand
 
 
@@ -73,8 +73,7 @@ def _moment(found: list[TimeSaid], match: Match, chart: Chart) -> None:
 def _spoken(chart: Chart, match: Match) -> bool:
     """Whether the words open a sentence about somebody who spoke then: "On Thursday, police said"."""
     node, tokens = match["moment"], chart.tokens
-    starts = [start for start, _ in tokens.sentences]
-    first = starts[bisect_right(starts, match.start) - 1]
+    first, _ = tokens.sentences[chart.sentence_of(match.start)]
     limit = min(tokens.limits[match.start], node.end + LEAD)
     if match.start - first > 1 or node.value.get("hour") is not None:
         return False
@@ -119,12 +118,18 @@ def _shift(found: list[TimeSaid], match: Match, chart: Chart) -> None:
 
 def _base(found: Sequence[TimeSaid], chart: Chart, place: int) -> int | None:
     """The index of the event's time that words at a token count from: the last one, not too far before."""
-    starts = [start for start, _ in chart.tokens.sentences]
-    here = bisect_right(starts, place) - 1
-    first = chart.tokens.starts[starts[max(here - BACK, 0)]] if starts else 0
-    near = [i for i, said in enumerate(found) if said.role == "event" and said.quote.start >= first]
-    clocked = [i for i in near if found[i].hour is not None or found[i].shifted]
-    return next(reversed(clocked or near), None)
+    here = chart.sentence_of(place)
+    first = chart.tokens.starts[chart.tokens.sentences[max(here - BACK, 0)][0]]
+    day = None
+    for index in range(len(found) - 1, max(len(found) - NEAR, 0) - 1, -1):
+        said = found[index]
+        if said.quote.start < first:
+            break
+        if said.role == "event" and (said.hour is not None or said.shifted):
+            return index
+        if said.role == "event" and day is None:
+            day = index
+    return day
 
 
 def _turned(found: Sequence[TimeSaid], match: Match, chart: Chart, base: int | None) -> bool:

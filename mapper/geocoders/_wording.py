@@ -13,11 +13,13 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 
 from mapper import folding
 from mapper.datafiles import datafile
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+_TWICE = re.compile(r"(.)\1+")
 _POSSESSIVE = re.compile(r"['’ʼ]s?(?=\W|$)")
 _SURE_OF = {False: 0.85, True: 0.95}  # how far a match is trusted: respelled, or as written but for order and sort
 
@@ -37,6 +39,7 @@ class _Table:
     optional: frozenset[str]
     sounds: tuple[tuple[str, str], ...]
     heads: dict[tuple[str, ...], str]  # words as sounded -> the sort of place they say
+    longest: dict[str, int]  # how many words the longest head has that begins with a word
     alike: frozenset[frozenset[str]]
 
 
@@ -45,15 +48,19 @@ def _table() -> _Table:
     table = tomllib.loads(datafile("place_words.toml").read_text("utf-8"))
     sounds = tuple((a, b) for a, b in table["sounds"])
     heads = {
-        tuple(_sound(w, sounds) for w in folded(words).split()): sort
+        tuple(_sound(w, sounds) for w in folded(way).split()): sort
         for sort, ways in table["heads"].items()
-        for words in ways
+        for way in ways
     }
+    longest: dict[str, int] = {}
+    for words in heads:
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
     return _Table(
         frozenset(table["joiners"]),
         frozenset(_sound(word, sounds) for word in table["optional"]),
         sounds,
         heads,
+        longest,
         frozenset(frozenset(pair) for pair in table["alike"]),
     )
 
@@ -64,9 +71,10 @@ def _heard(word: str) -> str:
 
 
 def _sound(word: str, sounds: tuple[tuple[str, str], ...]) -> str:
-    for written, heard in sounds:
-        word = word.replace(written, heard)
-    short = re.sub(r"(.)\1+", r"\1", word)
+    if word.isascii():
+        for written, heard in sounds:
+            word = word.replace(written, heard)
+    short = _TWICE.sub(r"\1", word)
     return f"{short[:-1]}i" if len(short) > 3 and short.endswith("y") else short
 
 
@@ -97,9 +105,9 @@ def worded(name: str, *, forgiving: bool = False) -> Wording:
     forgiven: list[str] = []
     at = 0
     while at < len(heard):
-        for width in (3, 2, 1):
-            words_here = tuple(heard[at : at + width])
-            head = _head(words_here, forgiving=forgiving) if at + width <= len(heard) else None
+        reach = min(table.longest.get(heard[at], 1 if forgiving else 0), len(heard) - at)
+        for width in range(reach, 0, -1):
+            head = _head(tuple(heard[at : at + width]), forgiving=forgiving)
             if head:
                 sort, exact = head
                 sorts.add(sort)
@@ -240,9 +248,14 @@ def surroundings(names: Collection[str]) -> frozenset[str]:
     return frozenset(word for name in names for word in worded(name).words if len(word) > 2)
 
 
-def initials(wording: Wording) -> Iterator[str]:
-    """What two wordings of one place share at the least: the first letter of a word, or a sort."""
-    for word in wording.words:
-        yield word[0]
-    for sort in wording.sorts:
-        yield f"#{sort}"
+def sound_keys(word: str, *, short: int = 5) -> Iterator[str]:
+    """Keys that two spellings of one word share: its consonants, whole and (from `short` on) with any one left out.
+
+    >>> sorted(set(sound_keys("kerman")) & set(sound_keys("karmen")))
+    ['~krmn']
+    """
+    bones = word[0] + "".join(c for c in word[1:] if c not in "aeiuy")
+    yield f"~{bones}"
+    if len(bones) >= short:
+        for kept in combinations(bones[1:], len(bones) - 2):
+            yield f"~{bones[0]}{''.join(kept)}"

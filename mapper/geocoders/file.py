@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -23,6 +25,9 @@ from mapper.terminal import Terminal
 from mapper.userfiles import cache_folder
 
 Way = tuple[str, str, list[list[float]]]
+_LONGEST_S = 3600  # to wait for another process that makes an index
+_BY_HAND = 20_000  # places: more than that nobody has put together by hand
+_WHOLESALE = ("GeoNames dump", "OpenStreetMap extract")
 _SHOWN = 20  # problems of one file that are said one by one
 
 
@@ -36,6 +41,8 @@ class FileGazetteer:
         self.format = opened_index.about["format"]
         self.counts = opened_index.counts
         self._index = opened_index
+        self._longest = lru_cache(maxsize=50_000)(opened_index.longest)
+        self._bearers = lru_cache(maxsize=5_000)(partial(opened_index.bearers, source=self.name))
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -52,6 +59,19 @@ class FileGazetteer:
         """The places of the file that `name` may mean, best first; near ones before far ones of the same name."""
         found = self._index.candidates(name, source=self.name, near=near)
         return answers(name, found, near=near, countries=countries, limit=limit) if found else ()
+
+    @property
+    def curated(self) -> bool:
+        """Whether somebody put this list together: then a name in it is meant, however few people live there."""
+        return self.format not in _WHOLESALE and self.counts.places <= _BY_HAND
+
+    def longest_name(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        return self._longest(word)
+
+    def bearers(self, key: str) -> list[Entry]:
+        """The places that a folded name is one of the names of: for finding the names in a text."""
+        return self._bearers(key)
 
     def ways(
         self, bbox: tuple[float, float, float, float], *, name: str | None = None, kind: str = "road"
@@ -85,11 +105,12 @@ def opened(path: str | Path, *, quiet: bool = False, again: bool = False) -> Fil
     kind = kind_of_file(path)
     place = _place_of_index(path)
     state = _state(path)
-    if not again:
-        found = _kept(place, path, state)
-        if found:
-            return FileGazetteer(path, found)
-    return FileGazetteer(path, _made(place, path, kind, state, quiet=quiet))
+    found = None if again else _kept(place, path, state)
+    if found is None:
+        with _alone(place):  # another process may have made it in the meantime
+            found = None if again else _kept(place, path, state)
+            found = found or _made(place, path, kind, state, quiet=quiet)
+    return FileGazetteer(path, found)
 
 
 def forget(path: str | Path) -> bool:
@@ -105,9 +126,39 @@ def _place_of_index(path: Path) -> Path:
     return cache_folder() / "gazetteers" / f"{key}.sqlite"
 
 
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """One process makes an index; others wait for it. The lock is the system's own and ends with its holder."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(place.parent / "lock", timeout=_LONGEST_S, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise _unwritable(place, error) from error
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
+
+
+def _unwritable(place: Path, error: Exception) -> UnwritableOutput:
+    return UnwritableOutput(
+        f"can't keep an index in {place.parent}: {error}; make room there, or name another folder in MAPPER_CACHE"
+    )
+
+
+def _parts(path: Path) -> list[Path]:
+    """The files that make one source: a shapefile has several."""
+    return sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
+
+
 def _state(path: Path) -> dict[str, str]:
-    facts = path.stat()
-    return {"path": str(path.resolve()), "size": str(facts.st_size), "changed": str(facts.st_mtime_ns)}
+    facts = [part.stat() for part in _parts(path)]
+    return {
+        "path": str(path.resolve()),
+        "size": str(sum(fact.st_size for fact in facts)),
+        "changed": str(max(fact.st_mtime_ns for fact in facts)),
+    }
 
 
 def _kept(place: Path, path: Path, state: dict[str, str]) -> Index | None:
@@ -128,25 +179,25 @@ def _kept(place: Path, path: Path, state: dict[str, str]) -> Index | None:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    for part in _parts(path):
+        if part.is_file():
+            with part.open("rb") as file:
+                whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()
 
 
 def _made(place: Path, path: Path, kind: str, state: dict[str, str], *, quiet: bool) -> Index:
     reader = import_module(f"mapper.geocoders._files.{kind}")
     about = state | {"sha256": _sha256(path), "format": reader.TITLE, "attribution": reader.ATTRIBUTION}
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as folder:
             new = Path(folder) / "index.sqlite"
             index.write(new, reader.items(path), about, seen=_bar(path, quiet=quiet))
             _something_in(new, path)
             new.replace(place)
     except (sqlite3.OperationalError, OSError) as error:
-        raise UnwritableOutput(
-            f"can't keep the index of {path.name} in {place.parent}: {error}; make room there, or name another folder "
-            "in MAPPER_CACHE"
-        ) from error
+        raise _unwritable(place, error) from error
     return Index(place)
 
 

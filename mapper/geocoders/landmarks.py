@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from mapper.datafiles import datafile
 from mapper.errors import UnreadableInput
 from mapper.geocoders._answers import Known, answers, known
 from mapper.geocoders._ground import middle_and_reach
-from mapper.geocoders._wording import initials, worded
+from mapper.geocoders._wording import sound_keys, worded
 from mapper.model import Entry
+
+_SHORT = 4  # consonants from which one may be wrong: there are few landmarks, so that a loose key costs nothing
 
 
 class Landmarks:
@@ -26,14 +28,56 @@ class Landmarks:
 
     name = "landmarks"
     attribution = "this project; positions from the sources named with each, mostly Wikipedia (CC BY-SA 4.0)"
+    curated = True  # somebody put the list together: a name in it is meant, however few people live there
 
     def __init__(self, places: Sequence[Known]) -> None:
         self.places = tuple(places)
-        self._by_initial: dict[str, list[int]] = {}
+        self._sounding: dict[str, set[int]] = {}  # of names that say a sort: "Rafah Crossing"
+        self._plain: dict[str, set[int]] = {}  # of names that say none, by their longest word: "Behesht-e Zahra"
+        self._of_sort: dict[str, set[int]] = {}
+        self._around: dict[str, set[int]] = {}
+        self._bearers: dict[str, list[Entry]] = {}
+        self._longest: dict[str, int] = {}
         for number, place in enumerate(self.places):
-            sorts = {f"#{place.entry.kind}"}
-            for initial in sorted(sorts.union(*(initials(name) for name in (*place.names, *place.common)))):
-                self._by_initial.setdefault(initial, []).append(number)
+            self._enter(number, place)
+        self._candidates = lru_cache(maxsize=8192)(self._likely)
+
+    def _enter(self, number: int, place: Known) -> None:
+        """Put a place under every key by which it may be asked for."""
+        for name in (*place.names, *place.common):
+            for word in name.words:
+                for key in sound_keys(word, short=_SHORT):
+                    self._sounding.setdefault(key, set()).add(number)
+            if name.words and not name.sorts:
+                for key in sound_keys(max(name.words, key=len), short=_SHORT):
+                    self._plain.setdefault(key, set()).add(number)
+            for sort in (place.entry.kind, *name.sorts):
+                self._of_sort.setdefault(sort, set()).add(number)
+        for word in place.around:
+            self._around.setdefault(word, set()).add(number)
+        for name in place.names:
+            self._bearers.setdefault(name.folded, []).append(place.entry)
+            first, length = name.folded.split(" ")[0], name.folded.count(" ") + 1
+            self._longest[first] = max(length, self._longest.get(first, 0))
+
+    def _likely(self, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The places that share the sound of a word with `name`, and those of its sort: both in the file's order."""
+        asked = worded(name, forgiving=True)
+        none: set[int] = set()
+        index = self._sounding if asked.sorts else self._plain
+        keys = (key for word in asked.words for key in sound_keys(word, short=_SHORT))
+        sounding = none.union(*(index.get(key, none) for key in keys))
+        of_sort = none.union(*(self._of_sort.get(sort, none) for sort in asked.sorts))
+        around = none.union(*(self._around.get(word, none) for word in asked.words))
+        return tuple(sorted(sounding | (of_sort & around))), tuple(sorted(of_sort | sounding))
+
+    def longest_name(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        return self._longest.get(word, 0)
+
+    def bearers(self, key: str) -> list[Entry]:
+        """The landmarks that a folded name is one of the names of: for finding the names in a text."""
+        return self._bearers.get(key, [])
 
     def find(
         self, name: str, *, near: tuple[float, float] | None = None, countries: Sequence[str] = (), limit: int = 10
@@ -43,9 +87,11 @@ class Landmarks:
         >>> [entry.name for entry in opened().find("the tomb of Qassem Suleimani", countries=("IR",))]
         ['Grave of Qasem Soleimani']
         """
-        numbers = {n for initial in initials(worded(name, forgiving=True)) for n in self._by_initial.get(initial, ())}
-        chosen = (self.places[n] for n in sorted(numbers))
-        return answers(name, chosen, near=near, countries=countries, limit=limit)
+        anywhere, nearby = self._candidates(name)
+        numbers = nearby if near else anywhere
+        if not numbers:
+            return ()
+        return answers(name, (self.places[n] for n in numbers), near=near, countries=countries, limit=limit)
 
 
 @cache

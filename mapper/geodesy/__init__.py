@@ -22,10 +22,11 @@ from mapper.geodesy.plane import (
     side,
     swept,
     union,
+    widened,
 )
 
 __all__ = [
     "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "ellipse",
     "enclosing", "geometry", "hull", "inverse", "label", "offset_box", "polygonal", "rim_band", "ring", "sector",
-    "shape", "side", "swept", "union",
+    "shape", "side", "swept", "union", "widened",
 ]  # fmt: skip

@@ -42,6 +42,10 @@ class Plane:
             found = shapely.union_all(shapely.get_parts(found), grid_size=1e-6)
         return found
 
+    def to_line(self, points: Sequence[Sequence[float]]) -> Any:
+        """Positions (lon, lat) as a line in metres, corner by corner."""
+        return shapely.linestrings(self._metres(np.asarray(points, dtype=float)[:, :2]))
+
     def back(self, area: Any) -> Any:
         """A shapely polygon in metres as one in degrees, cut at the antimeridian."""
         parts = []

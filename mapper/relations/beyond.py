@@ -23,8 +23,9 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
         return missing(relation, "a bound needs a length and something that it is measured from")
     anchor = anchors[0]
     reach = doubt.reach(relation.distance_m, hedged=relation.hedged, rule=context.rule)
-    cap = max(CAP * reach.low, reach.low + CAP_LEAST_M) + anchor.reach_m
-    region, bound = around(anchor, reach.low, cap), relation.distance_m.low
+    bound = relation.distance_m.low
+    cap = max(CAP * bound, bound + CAP_LEAST_M) + anchor.reach_m
+    region = around(anchor, reach.low, cap)
     inner = region.inner_m if isinstance(region, Annulus) else max(reach.low - anchor.reach_m, 0.0)
     return Ground(
         region=region,

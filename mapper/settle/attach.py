@@ -7,12 +7,13 @@ A site without a clock time takes the day that the report gives for the incident
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mapper.model import Site, Span, TimeSaid
 
+NEAR = 30  # mentions of sites to either side that are looked at
 BACK = 2  # sentences that "it" looks back over; further away it is anyone's guess
 
 
@@ -46,11 +47,13 @@ def _spoken_of(
     """The sites that a time is about; several where one mention ("the blasts") stands for all of them."""
     here = bisect_right(starts, said.quote.start) - 1
     first, last = (starts[here] if here >= 0 else 0), (starts[here + 1] if here + 1 < len(starts) else 1 << 62)
-    before = [place for place in named if first <= place[0] and place[1] <= said.quote.start]
-    after = [place for place in named if said.quote.start < place[0] < last]
+    middle = bisect_right(named, (said.quote.start, 1 << 62, 0))
+    before = [
+        place for place in named[max(middle - NEAR, 0) : middle] if first <= place[0] and place[1] <= said.quote.start
+    ]
+    after = [place for place in named[middle : middle + NEAR] if place[0] < last]
     if said.forward:
-        inside = [place for place in after if place[0] >= said.quote.start]
-        return _all(inside[0], named) if inside else []
+        return _all(after[0], named) if after else []
     if before:
         return _all(before[-1], named)
     if after:
@@ -58,10 +61,11 @@ def _spoken_of(
     if alone and said.hour is not None:
         return [0]
     back = starts[max(here - BACK, 0)] if here >= 0 else 0
-    earlier = [place for place in named if back <= place[0] < first]
+    earlier = [place for place in named[max(middle - NEAR, 0) : middle] if back <= place[0] < first]
     return _all(earlier[-1], named) if earlier and said.hour is not None else []
 
 
 def _all(place: tuple[int, int, int], named: Sequence[tuple[int, int, int]]) -> list[int]:
     """The sites whose mention stands at the same words."""
-    return [site for start, end, site in named if (start, end) == place[:2]]
+    here = bisect_left(named, (*place[:2], 0))
+    return [site for start, end, site in named[here : here + NEAR] if (start, end) == place[:2]]

@@ -8,7 +8,8 @@ joined to it. Nothing is added up, and no speaker is believed over another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from mapper.model import Claim, Count, FigureSaid, Reading, Time
 from mapper.settle.days import cited
@@ -16,9 +17,10 @@ from mapper.settle.days import cited
 
 @dataclass(slots=True)
 class _Joined:
-    """The wordings of one claim so far, the earliest first."""
+    """The wordings of one claim so far, the earliest first; `known` are those that differ in count or speaker."""
 
-    figures: list[FigureSaid] = field(default_factory=list)
+    figures: list[FigureSaid]
+    known: list[FigureSaid]
     revises: int | None = None
 
     @property
@@ -32,13 +34,21 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
     Where the report has one site, every claim without a site of its own is about it.
     """
     joined: list[_Joined] = []
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    latest: dict[tuple[Any, ...], int] = {}
     for figure in reading.claims:
-        same = next((one for one in joined if _one_claim(one, figure)), None)
+        who = (figure.claim, _folded(figure.scope))
+        like = alike.setdefault((*who, figure.site, figure.count.low, figure.count.high if _vague(figure) else 0), [])
+        same = next((joined[index] for index in like if _one_claim(joined[index], figure)), None)
         if same is not None:
             same.figures.append(figure)
+            if not any((one.count, one.by) == (figure.count, figure.by) for one in same.known):
+                same.known.append(figure)
             continue
-        old = _replaced(figure, joined) if figure.changes else None
-        joined.append(_Joined([figure], old))
+        old = latest.get((*who, figure.by), latest.get(who)) if figure.changes else None
+        like.append(len(joined))
+        latest[who] = latest[(*who, figure.by)] = len(joined)
+        joined.append(_Joined([figure], [figure], old))
     alone = reading.sites[0].id if len(reading.sites) == 1 else None
     sites = [site.id for site in reading.sites]
     return tuple(
@@ -46,25 +56,17 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
     )
 
 
-def _replaced(figure: FigureSaid, joined: Sequence[_Joined]) -> int | None:
-    """The claim that a revision is about: the last one of its kind, by the same speaker where there is one."""
-    same = [i for i, one in enumerate(joined) if (one.first.claim, one.first.scope) == (figure.claim, figure.scope)]
-    own = [i for i in same if one_voice(joined[i].first, figure)]
-    return next(iter((own or same)[-1:]), None)
+def _vague(figure: FigureSaid) -> bool:
+    """Whether a count is no plain number, so that two are the same only if both bounds are."""
+    return bool(figure.count.because) or figure.count.low is None
 
 
 def _one_claim(one: _Joined, figure: FigureSaid) -> bool:
-    first = one.first
-    if (first.claim, _folded(first.scope), first.site) != (figure.claim, _folded(figure.scope), figure.site):
+    """Whether a figure words a claim again: figures that say the same, of one speaker or of none beside one."""
+    if not all(_same_count(known.count, figure.count) for known in one.known):
         return False
-    if not all(_same_count(known.count, figure.count) for known in one.figures):
-        return False
-    return any(one_voice(known, figure) for known in one.figures) or _unattributed(one, figure)
-
-
-def _unattributed(one: _Joined, figure: FigureSaid) -> bool:
-    """Whether one of the two has no speaker: what a report states first and attributes later is one claim."""
-    return figure.by is None or all(known.by is None for known in one.figures)
+    unattributed = figure.by is None or all(known.by is None for known in one.known)
+    return unattributed or any(one_voice(known, figure) for known in one.known)
 
 
 def one_voice(one: FigureSaid, other: FigureSaid) -> bool:
@@ -80,7 +82,7 @@ def one_voice(one: FigureSaid, other: FigureSaid) -> bool:
 
 
 def _same_count(one: Count, other: Count) -> bool:
-    if one.said and other.said and not (one.because or other.because):
+    if not (one.because or other.because):
         return one.low == other.low and (one.high == other.high or None in (one.high, other.high))
     return (one.low, one.high) == (other.low, other.high)
 

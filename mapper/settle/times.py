@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mapper.model import Reading, Span, Time, TimeSaid
 from mapper.settle.days import Day, cited, day_of
 
+NEAR = 12  # times to either side that are looked at
 LATE = frozenset({"night", "late", "evening"})
 """Parts of a day that end in the midnight after it."""
 AFTER_NOON = frozenset({"afternoon", "evening", "night"})
@@ -58,6 +59,7 @@ class _Settler:
         starts = [sentence.start for sentence in reading.sentences]
         self.sentence = [bisect_right(starts, said.quote.start) for said in self.times]
         self.days = self._own_days()
+        self.lenders = {role: self._last(role) for role in sorted({"event"} | {said.role for said in self.times})}
         self.settled: dict[int, _At | None] = {}
 
     def _own_days(self) -> list[Day | None]:
@@ -68,6 +70,16 @@ class _Settler:
             if own and said.role == "event":
                 before = own[0] or before
         return days
+
+    def _last(self, role: str) -> list[int | None]:
+        """For each time, the last one before it that has this role and a day of its own."""
+        last: list[int | None] = []
+        found = None
+        for index, said in enumerate(self.times):
+            last.append(found)
+            day = self.days[index]
+            found = index if said.role == role and day and day[0] else found
+        return last
 
     def at(self, index: int) -> _At:
         """The time at `index`; a circle of times that lean on one another stays unknown."""
@@ -143,19 +155,27 @@ class _Settler:
 
     def _same_day(self, index: int) -> list[int]:
         """The times that share the day of the one at `index`: those of its sentence, else the one it borrows from."""
-        here = [i for i in range(len(self.times)) if self.sentence[i] == self.sentence[index] and self.days[i]]
+        here = [i for i in self._around(index) if self.days[i]]
         lender = self._lender(index)
         return here or ([] if lender is None else [lender])
+
+    def _around(self, index: int) -> list[int]:
+        """The times of the sentence of the one at `index`, as far as they stand near it."""
+        near = range(max(index - NEAR, 0), min(index + NEAR, len(self.times)))
+        return [i for i in near if self.sentence[i] == self.sentence[index]]
 
     def _lender(self, index: int) -> int | None:
         """The time whose day a clock without a day takes: nearest in its sentence, else the last one before it."""
         said = self.times[index]
-        roles = {"event", said.role}
-        known = [i for i, day in enumerate(self.days) if day and day[0] and self.times[i].role in roles]
-        here = [i for i in known if self.sentence[i] == self.sentence[index]]
+        here = [i for i in self._around(index) if self._lends(i, said.role)]
         if here:
             return min(here, key=lambda i: abs(self.times[i].quote.start - said.quote.start))
-        return next((i for i in reversed(known) if i < index), None)
+        before = (self.lenders[role][index] for role in {"event", said.role})
+        return max((i for i in before if i is not None), default=None)
+
+    def _lends(self, index: int, role: str) -> bool:
+        day = self.days[index]
+        return bool(day and day[0]) and self.times[index].role in {"event", role}
 
     def _borrowed(self, index: int) -> Day:
         lender = self._lender(index)

@@ -14,9 +14,9 @@ from itertools import chain
 from typing import Any
 
 from mapper.model import Geometry
+from mapper.writers import _rows
+from mapper.writers._polygons import Box
 from mapper.writers._tables import Table
-
-Box = tuple[float, float, float, float]
 
 _TYPES = {"text": "TEXT", "real": "DOUBLE", "integer": "INTEGER", "boolean": "BOOLEAN", "time": "DATETIME"}
 _CODES = {"Point": 1, "LineString": 2, "Polygon": 3, "MultiPoint": 4, "MultiLineString": 5, "MultiPolygon": 6}
@@ -104,14 +104,14 @@ class GeoPackage:
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
             "styleQML, styleSLD, useAsDefault, description, owner, update_time) "
             "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            (table, table, qml, about, self._changed),
+            (table, table, _rows.storable(qml), about, self._changed),
         )
 
     def describe(self, standard: str, mime_type: str, text: str) -> None:
         """Add metadata about the whole file."""
         cursor = self._database.execute(
             "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) VALUES ('dataset', ?, ?, ?)",
-            (standard, mime_type, text),
+            (standard, mime_type, _rows.storable(text)),
         )
         self._database.execute(
             "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, ?, NULL)",
@@ -125,8 +125,7 @@ class GeoPackage:
 
 
 def _value(value: Any, kind: str) -> Any:
-    if isinstance(value, str):
-        value = value.encode("utf-8", "backslashreplace").decode()  # lone surrogates have no UTF-8
+    value = _rows.storable(value)
     if kind == "time" and value:
         return value.replace("Z", ".000Z")  # the standard wants milliseconds
     return value

@@ -61,16 +61,16 @@ def unlabelled_regions(incident: Incident) -> list[ET.Element]:
     return [part for tag, part in kept.items() if tag != "labeling"]
 
 
-def bands(_: Incident) -> list[ET.Element]:
+def bands(incident: Incident) -> list[ET.Element]:
     """What the words give by themselves: dashed, hardly filled; the likelier parts a little darker."""
+    drawn = _rows.shown(incident)
+    kinds = (
+        ("stated", "With the precision of the words", any(p.stated for p in drawn), _dashed(INK, 0.06, 1)),
+        ("50 %", "As likely inside as outside", any(p.half for p in drawn), _dashed(COLOURS[0], 0.25, 2)),
+        ("90 %", "Nine times of ten inside", any(p.ninety for p in drawn), _dashed(COLOURS[0], 0.12, 2)),
+    )
     return [
-        renderer(
-            [
-                Rule("What the words give by themselves", "\"band\" = 'stated'", _dashed(INK, 0.06, 1)),
-                Rule("As likely inside as outside (50 %)", "\"band\" = '50 %'", _dashed(COLOURS[0], 0.25, 2)),
-                Rule("Nine times of ten inside (90 %)", "\"band\" = '90 %'", _dashed(COLOURS[0], 0.12, 2)),
-            ]
-        ),
+        renderer([Rule(label, f"\"band\" = '{band}'", look) for band, label, present, look in kinds if present]),
         element("previewExpression", text='"label"'),
         element("layerGeometryType", text="2"),
     ]
@@ -78,7 +78,7 @@ def bands(_: Incident) -> list[ET.Element]:
 
 def rings(_: Incident) -> list[ET.Element]:
     """The distance as said: a dashed line, which is no edge of anything."""
-    return [*_plain(symbol("line", _dashes(0.4)), "The distance as said"), element("layerGeometryType", text="1")]
+    return [*_plain(symbol("line", _dashes(0.4)), "The figure alone"), element("layerGeometryType", text="1")]
 
 
 def evidence(_: Incident) -> list[ET.Element]:
@@ -102,7 +102,7 @@ def label_points(incident: Incident) -> list[ET.Element]:
     ]
 
 
-def places(_: Incident) -> list[ET.Element]:
+def places(incident: Incident) -> list[ET.Element]:
     """Places by role, as small marks; how large each may be is in the regions."""
     marks = (("incident", "circle", INK), ("anchor", "cross2", INK), ("mentioned", "circle", GREY))
     found = [
@@ -113,6 +113,7 @@ def places(_: Incident) -> list[ET.Element]:
                                                     "outline_width": 0.3, "size": 1.8, "size_unit": "MM"})),
         )
         for role, shape, rgb in marks
+        if any(place.role == role and place.lon is not None for place in incident.places)
     ]  # fmt: skip
     name, kind = escaped('"name"'), escaped('"kind"')
     return [
@@ -130,9 +131,18 @@ def land(_: Incident) -> list[ET.Element]:
 
 
 def borders(_: Incident) -> list[ET.Element]:
-    """Borders of countries, pale."""
-    thin = {"line_color": "190,186,178,255", "line_width": 0.2, "line_width_unit": "MM"}
-    return [*_plain(symbol("line", layer("SimpleLine", thin)), "Borders"), element("layerGeometryType", text="1")]
+    """Coasts and borders of countries, pale."""
+    looks = (("coast", "Coast", "solid", "170,180,190,255"), ("border", "Border", "dash", "150,146,138,255"))
+    return [
+        renderer(
+            [
+                Rule(label, f"\"kind\" = '{kind}'", symbol("line", layer("SimpleLine", {
+                    "line_color": rgb, "line_width": 0.2, "line_width_unit": "MM", "line_style": pen})))
+                for kind, label, pen, rgb in looks
+            ]
+        ),
+        element("layerGeometryType", text="1"),
+    ]  # fmt: skip
 
 
 def listed(columns: Mapping[str, str]) -> list[ET.Element]:

@@ -11,6 +11,7 @@ from mapper.model import Geometry, Incident
 from mapper.writers import _rows
 
 Ring = Sequence[Sequence[float]]
+Box = tuple[float, float, float, float]
 
 
 def oriented(geometry: Geometry) -> list[Any]:
@@ -41,7 +42,7 @@ def _jumps(lons: Sequence[float], lats: Sequence[float]) -> bool:
     return any(abs(x1 - x0) > 180 and min(abs(y0), abs(y1)) < 89.999 for x0, x1, y0, y1 in edges)
 
 
-def bounds(incident: Incident) -> tuple[float, float, float, float]:
+def bounds(incident: Incident) -> Box:
     """West, south, east and north of everything that is drawn; the world where nothing is."""
     rings = [list(zip(*part[0], strict=True)) for p in _rows.shown(incident) for part in parts(p.geometry)]
     if not rings:
@@ -65,3 +66,17 @@ def line(start: Sequence[float], end: Sequence[float]) -> dict[str, Any]:
     around = x1 + 2 * side
     y = y0 + (y1 - y0) * (side - x0) / (around - x0) if around != x0 else y0
     return {"type": "MultiLineString", "coordinates": [[[x0, y0], [side, y]], [[-side, y], [x1, y1]]]}
+
+
+def frame(incident: Incident) -> Box:
+    """What a view should show first; where the incident lies across the antimeridian, its east passes 180."""
+    west, south, east, north = bounds(incident)
+    if east - west <= 180:
+        return (west, south, east, north)
+    lons = [
+        point[0] + 360 * (point[0] < 0)
+        for placement in _rows.shown(incident)
+        for part in parts(placement.geometry)
+        for point in part[0]
+    ]
+    return (min(lons), south, max(lons), north) if lons and max(lons) - min(lons) < 180 else (west, south, east, north)

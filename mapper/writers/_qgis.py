@@ -85,7 +85,8 @@ def renderer(found: Sequence[Rule]) -> ET.Element:
     lines, symbols = [], []
     for number, rule in enumerate(found):
         key = f"{{00000000-0000-4000-8000-{number + 1:012d}}}"
-        lines.append(element("rule", {"key": key, "symbol": number, "label": rule.label, "filter": rule.filter}))
+        label = rule.label.replace("[%", "[ %")  # legends evaluate what stands between [% and %]
+        lines.append(element("rule", {"key": key, "symbol": number, "label": label, "filter": rule.filter}))
         rule.symbol.set("name", str(number))
         symbols.append(rule.symbol)
     root = element("rules", {"key": "{00000000-0000-4000-8000-000000000000}"}, *lines)

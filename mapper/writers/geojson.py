@@ -74,7 +74,7 @@ def frame(incident: Incident) -> Any:
         if column.kind == "time":
             table[column.name] = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
         else:
-            table[column.name] = pd.Series(values, dtype=kinds[column.kind])
+            table[column.name] = pd.Series(map(_rows.storable, values), dtype=kinds[column.kind])
     geometry = [shape(feature["geometry"]) for feature in found]
     return geopandas.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
 

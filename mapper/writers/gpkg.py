@@ -9,11 +9,12 @@ keys join them, and QGIS can show them as relations.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _looks, _polygons, _qgis, _rows, _tables
+from mapper.writers import _base, _ground, _looks, _polygons, _qgis, _rows, _tables
 from mapper.writers._geopackage import GeoPackage
 
 TITLE = "GeoPackage"
@@ -33,13 +34,28 @@ def package(incident: Incident, *, style: Style) -> GeoPackage:
     day = style.made or incident.report.published
     made = GeoPackage(changed=f"{day.isoformat() if day else '1970-01-01'}T00:00:00.000Z")
     everything = _polygons.bounds(incident)
-    for table in _tables.tables(incident):
+    for table in tables(incident):
         made.table(table, everything=everything)
-        look = _looks.LAYERS[table.name](incident) if table.name in _looks.LAYERS else _looks.listed(table.columns)
-        made.style(table.name, _qgis.document(look), about=table.about)
+        made.style(table.name, _qgis.document(look(incident, table)), about=table.about)
     for standard, mime_type, text in _about(incident):
         made.describe(standard, mime_type, text)
     return made
+
+
+def tables(incident: Incident) -> list[_tables.Table]:
+    """Every table of the file, the base map under the incident among them."""
+    base = _base.tables(_polygons.frame(incident))
+    return [*_tables.tables(incident), *(table for table in base if table.rows)]
+
+
+def look(incident: Incident, table: _tables.Table) -> list[ET.Element]:
+    """What makes QGIS draw a table as it should, or list it well."""
+    return _looks.LAYERS[table.name](incident) if table.name in _looks.LAYERS else _looks.listed(table.columns)
+
+
+def base_credit(names: Container[str]) -> list[str]:
+    """Whom to credit for the base map."""
+    return [f"Land and borders: {_ground.CREDIT}"] if "land" in names else []
 
 
 def _about(incident: Incident) -> Iterable[tuple[str, str, str]]:

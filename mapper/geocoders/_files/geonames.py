@@ -1,7 +1,7 @@
 """A dump of GeoNames as it publishes them: `IR.txt`, `cities500.zip`, `allCountries.zip`; nineteen columns, no heading.
 
 Streamed, so that the twelve million rows of the whole world need no more memory than one. GeoNames states no extents:
-the usual size of the kind stands for them, a city's is estimated from its population.
+the usual size of the kind stands for them, a town's is worked out from its people.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import tomllib
 import zipfile
 from functools import cache
-from math import sqrt
 from pathlib import Path
 from typing import IO, Any
 
 from mapper.datafiles import datafile
-from mapper.geocoders._files.rows import At, Items, Problem, Row, words
+from mapper.geocoders._files.rows import At, Items, Problem, Row, usual_extent_m
 from mapper.model import Entry
 
 TITLE = "GeoNames dump"
@@ -58,7 +57,7 @@ def _row(fields: list[str], number: int, source: str) -> Row | Problem:
     if not (abs(at[0]) <= 180 and abs(at[1]) <= 90) or not name:
         return Problem(where, f"{name!r} at longitude {lon}, latitude {lat} is no place on earth")
     kind = _kind(letter, code)
-    extent, how = _extent(kind, population)
+    extent, how = usual_extent_m(kind, population)
     entry = Entry(
         name=name, lon=at[0], lat=at[1], kind=kind, source=source, source_id=identity, extent_m=extent,
         position_m=_POSITION_M, country=country, admin1=fields[10], population=population, timezone=fields[17],
@@ -76,10 +75,3 @@ def _kinds() -> dict[str, Any]:
 def _kind(letter: str, code: str) -> str:
     table = _kinds()
     return str(table["codes"].get(code) or table["classes"].get(letter, "place"))
-
-
-def _extent(kind: str, population: int) -> tuple[float, str]:
-    sizes = words()["sizes_m"]
-    if kind == "city" and population:
-        return max(500.0, 10.0 * sqrt(population)), "estimated from the population: 10 m times its square root"
-    return float(sizes.get(kind, sizes["place"])), f"the usual size of a {kind}"

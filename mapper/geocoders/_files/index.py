@@ -13,13 +13,12 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from mapper.geocoders._files.rows import At, Items, Row, Way
-from mapper.geocoders._wording import folded, worded
+from mapper.geocoders._wording import folded, sound_keys, worded
 
-SCHEMA = "1"  # of the index; another number makes every index anew
+SCHEMA = "2"  # of the index; another number makes every index anew
 _BY_SOUND = 300_000  # places above which only whole names are indexed: their words would fill the disk
 _PROBLEMS_KEPT = 1000
 _BATCH = 5000
@@ -37,6 +36,10 @@ _AT_LAST = """
 CREATE TABLE keys (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 INSERT OR IGNORE INTO keys SELECT key, place FROM spool.keys ORDER BY key, place;
 CREATE INDEX places_of_kind ON places (kind, lat);
+CREATE TABLE heads (word TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
+INSERT INTO heads
+  SELECT substr(key, 1, instr(key || ' ', ' ') - 1), max(length(key) - length(replace(key, ' ', ''))) + 1
+  FROM keys WHERE key NOT GLOB '~*' AND place > 0 GROUP BY 1;
 """
 FIELDS = ("name", "lon", "lat", "kind", "source_id", "extent_m", "position_m", "country", "admin1", "population",
            "timezone", "within", "extent_source", "attribution")  # fmt: skip
@@ -130,12 +133,3 @@ def _keys_of(name: str, *, by_sound: bool) -> Iterator[str]:
     if by_sound:
         for word in worded(name).words:
             yield from sound_keys(word)
-
-
-def sound_keys(word: str) -> Iterator[str]:
-    """Keys that two spellings of one word share: its consonants, whole and (of long words) with any one left out."""
-    bones = word[0] + "".join(c for c in word[1:] if c not in "aeiuy")
-    yield f"~{bones}"
-    if len(bones) >= 5:
-        for kept in combinations(bones[1:], len(bones) - 2):
-            yield f"~{bones[0]}{''.join(kept)}"

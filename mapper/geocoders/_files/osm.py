@@ -16,7 +16,7 @@ from typing import Any
 
 from mapper.datafiles import datafile
 from mapper.errors import UnreadableInput, UsageError
-from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, words
+from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, usual_extent_m
 from mapper.geocoders._ground import middle_and_reach
 from mapper.model import Entry, Geometry
 
@@ -136,9 +136,9 @@ def _line(way: Any) -> list[list[float]]:
 
 def _entry(name: str, kind: str, geometry: Geometry, tags: Mapping[str, str], *, identity: str, source: str) -> Entry:
     middle, reach = middle_and_reach(geometry)
-    sizes = words()["sizes_m"]
-    extent = reach or float(sizes.get(kind, sizes["place"]))
-    population = tags.get("population", "").replace(",", "").replace(" ", "")
+    said = tags.get("population", "").replace(",", "").replace(" ", "")
+    population = int(said) if said.isdecimal() else 0
+    extent, how = (reach, "its outline") if reach else usual_extent_m(kind, population)
     within = [tags[key] for key in ("addr:suburb", "addr:city", "addr:district", "addr:state", "is_in") if key in tags]
     country = tags.get("addr:country", tags.get("ISO3166-1:alpha2", ""))
     return Entry(
@@ -151,10 +151,10 @@ def _entry(name: str, kind: str, geometry: Geometry, tags: Mapping[str, str], *,
         extent_m=extent,
         position_m=_POSITION_M,
         country=country.upper() if len(country) == 2 else "",
-        population=int(population) if population.isdecimal() else 0,
+        population=population,
         within=tuple(within),
         outline=json.loads(json.dumps(geometry)) if "Polygon" in geometry["type"] else None,
-        extent_source="its outline" if reach else f"the usual size of a {kind}",
+        extent_source=how,
         attribution=ATTRIBUTION,
     )
 

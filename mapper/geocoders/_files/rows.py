@@ -122,8 +122,7 @@ def row(
     kind = kind_of(str(said("kind") or ""), names)
     outline = geometry if geometry and "Polygon" in geometry["type"] else None
     if extent is None:
-        usual = words()["sizes_m"].get(kind, words()["sizes_m"]["place"])
-        extent, extent_source = (reach, "its outline") if reach else (float(usual), f"the usual size of a {kind}")
+        extent, extent_source = (reach, "its outline") if reach else usual_extent_m(kind, population)
     else:
         extent_source = "as the file states it"
     country = str(said("country") or "")
@@ -146,6 +145,17 @@ def row(
         attribution=attribution or str(said("attribution") or ""),
     )
     return Row(entry, tuple(dict.fromkeys(names)), tuple(map(str, _list(said("common_names")))))
+
+
+def usual_extent_m(kind: str, population: int) -> tuple[float, str]:
+    """The radius that usually holds a place of the kind, and how it was arrived at.
+
+    A town's grows with its people as the embedded gazetteer's do (built-up area with their 5/6th power).
+    """
+    if population and kind in {"city", "town", "village", "suburb"}:
+        return max(500.0, 28 * population ** (5 / 12)), "from population: 28 m times its 5/12th power, at least 500 m"
+    sizes = words()["sizes_m"]
+    return float(sizes.get(kind, sizes["place"])), f"usual for its kind ({kind})"
 
 
 def _position(said: Callable[[str], Any], geometry: Geometry | None) -> tuple[float, float, float, float]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from mapper.geocoders._answers import HERE_M, Known, known
-from mapper.geocoders._files.index import FIELDS, Counts, sound_keys
+from mapper.geocoders._files.index import FIELDS, Counts
 from mapper.geocoders._files.rows import Problem
 from mapper.geocoders._ground import Point, middle_and_reach
-from mapper.geocoders._wording import Wording, folded, worded
+from mapper.geocoders._wording import Wording, folded, sound_keys, worded
 from mapper.model import Entry, Geometry
 
 _COLLECTED = 20_000  # places that one key may lead to: no name of the world has more
@@ -84,6 +84,16 @@ class Index:
     def kinds(self) -> list[tuple[str, int]]:
         """How many places there are of each kind, the most first."""
         return list(self._db.execute("SELECT kind, count(*) n FROM places GROUP BY kind ORDER BY n DESC, kind"))
+
+    def longest(self, word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 where none does."""
+        row = self._db.execute("SELECT longest FROM heads WHERE word = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def bearers(self, key: str, *, source: str) -> list[Entry]:
+        """The places that a folded name is one of the names of, the most populous first."""
+        numbers = self._nearest(self._led_to([key]), None)
+        return sorted((self._known(n, source).entry for n in numbers), key=lambda e: (-e.population, e.source_id))
 
     def candidates(self, name: str, *, source: str, near: Point | None) -> list[Known]:
         """Places that `name` may mean, before their wording is compared."""

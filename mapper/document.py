@@ -23,6 +23,10 @@ T = TypeVar("T")
 _SCALARS = {str, int, float, bool, type(None)}
 
 
+def _default(f: dataclasses.Field[Any]) -> Any:
+    return f.default if f.default_factory is dataclasses.MISSING else f.default_factory()
+
+
 @cache
 def _fields(cls: type) -> tuple[tuple[str, str, Any, bool, Any], ...]:
     """(attribute, document key, type, required, the value that stays unsaid) of every field that travels."""
@@ -33,7 +37,7 @@ def _fields(cls: type) -> tuple[tuple[str, str, Any, bool, Any], ...]:
             f.name.rstrip("_"),
             hints[f.name],
             f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
-            f.default if f.metadata.get("rare") else dataclasses.MISSING,
+            _default(f) if f.metadata.get("rare") else dataclasses.MISSING,
         )
         for f in dataclasses.fields(cls)
         if f.metadata.get("travels", True)

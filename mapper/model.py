@@ -548,7 +548,8 @@ class Incident:
     """The master of every file: what was read, where it is, and the words that it rests on.
 
     One made of several reports holds a card for each in `reports`, in the order they came out, and in `changes` what
-    each of them changed; `report` then stands for all of them together.
+    each of them changed; `report` then stands for all of them together. `as_read` are digests of what was read, by
+    which `review` finds what people edited.
     """
 
     report: ReportCard
@@ -564,6 +565,7 @@ class Incident:
     schema: str = "incident/1"
     reports: tuple[ReportCard, ...] = field(default=(), metadata={"rare": True})
     changes: tuple[Change, ...] = field(default=(), metadata={"rare": True})
+    as_read: Mapping[str, Mapping[str, str]] = field(default_factory=dict, metadata={"rare": True})
 
     def to_dict(self) -> dict[str, Any]:
         """The incident document, as plain JSON values."""

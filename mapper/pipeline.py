@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,12 +39,13 @@ def read(
     from mapper.assemble import assemble
     from mapper.extract import extract
     from mapper.resolve import resolve
+    from mapper.review import sealed
 
     sources = opened(gazetteers, geocoders) if sources is None else sources
     read_as = readable(report)
     reading = extract(read_as, gazetteers=sources, spans=mentions)
     places = resolve(read_as, reading.mentions, gazetteers=sources)
-    return requoted(assemble(reading, places, report_text=report_text), report)
+    return sealed(requoted(assemble(reading, places, report_text=report_text), report))
 
 
 def explain(report: Report, *, gazetteers: Sequence[Gazetteer]) -> str:
@@ -55,12 +57,13 @@ def explain(report: Report, *, gazetteers: Sequence[Gazetteer]) -> str:
 
 
 def reopened(path: Path, *, report_text: str = "quotes") -> Incident:
-    """The incident of a document, edited by hand or not, ready to be placed again.
+    """The incident of a document, edited by hand or not, ready to be placed again; edits become decisions.
 
     Raises:
         InvalidDocument: no JSON, or not what the schema says; the message names the place in it.
     """
     from mapper.assemble import redacted
+    from mapper.review import reviewed
 
     try:
         data = json.loads(path.read_text("utf-8"))
@@ -68,7 +71,7 @@ def reopened(path: Path, *, report_text: str = "quotes") -> Incident:
         raise UnreadableInput(f"{path} can't be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InvalidDocument(f"{path} is no JSON: {error}") from error
-    return redacted(Incident.from_dict(data), report_text=report_text)
+    return reviewed(redacted(Incident.from_dict(data), report_text=report_text))
 
 
 def place(incident: Incident, *, precision_rule: str = "news", sources: Sequence[Gazetteer] = ()) -> Incident:
@@ -100,8 +103,10 @@ def gathered(incidents: Sequence[Incident], *, precision_rule: str = "news") -> 
     """The same, with which reports each incident is of, and why it is not the first."""
     from mapper.merging import merged
     from mapper.placing import placed
+    from mapper.review import sealed
 
-    return merged(incidents, place=partial(placed, precision_rule=precision_rule))
+    groups = merged(incidents, place=partial(placed, precision_rule=precision_rule))
+    return tuple(replace(group, incident=sealed(group.incident)) for group in groups)
 
 
 def write(

@@ -87,9 +87,9 @@ def _spans(value: Any, path: list[str | int], text: str | None) -> Iterator[tupl
     if isinstance(value, dict):
         if value.keys() == {"start", "end", "text"}:
             start, end, said = value["start"], value["end"], value["text"]
-            if end - start != len(said):
+            if said and end - start != len(said):
                 yield pointer(path), f"a span of {end - start} characters, but its text has {len(said)}"
-            elif text is not None and text[start:end] != said:
+            elif said and text is not None and text[start:end] != said:
                 yield pointer(path), f"the report reads {short(text[start:end])} there, not {short(said)}"
             return
         for key, item in value.items():

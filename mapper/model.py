@@ -239,6 +239,7 @@ class TimeSaid:
     base: int | None = None
     same_as: int | None = None
     forward: bool = False
+    again: bool = False
     because: tuple[str, ...] = ()
     rule: str = ""
 

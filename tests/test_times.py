@@ -100,3 +100,13 @@ def test_no_text_is_too_strange_and_spans_stay_exact(text, published):
     for time in told(text, published=published)[1]:
         assert text[time.quote.start : time.quote.end] == time.quote.text
         assert (time.value is None) == (time.precision == "unknown")
+
+
+def test_it_speaks_of_the_event_before_and_an_event_named_after_a_shift_gets_the_shifted_time():
+    text = (
+        "Two explosions tore through the port, the second of them larger. The larger explosion came from a warehouse. "
+        "It was recorded at 6:08 p.m., half a minute after a smaller explosion at the same building."
+    )
+    sites, times, _ = told(text)
+    values = {time.id: time.value for time in times}
+    assert sorted(values[site.time] for site in sites) == ["2024-01-03T18:07:30+03:30", "2024-01-03T18:08:00+03:30"]

@@ -62,7 +62,9 @@ def _moment(found: list[TimeSaid], match: Match, chart: Chart) -> None:
     role = str(match.rule.get("role"))
     if role == "event" and _spoken(chart, match):
         role = "said"
-    found.append(_said(chart, match, match.start, node.end if node else match.end, role=role, **fields))
+    first = node.start if node and role == "said" else match.start
+    again = chart.is_a(chart.tokens.sentences[chart.sentence_of(match.start)][0], "again")
+    found.append(_said(chart, match, first, node.end if node else match.end, role=role, again=again, **fields))
     for other in ("also", "end"):
         if part := match.get(other):
             same = len(found) - 1 if other == "also" else None

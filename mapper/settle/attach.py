@@ -1,7 +1,7 @@
 """Which time belongs to which site: by the words between them, never by guessing across the report.
 
 A clock time belongs to the event named last before it in its sentence ("the second took place 15 minutes later"),
-else to the one named first after it; in a sentence that names none ("It hit at 8:29"), to the one spoken of last.
+else to the one named first after it; in a sentence about "it" ("It hit at 8:29"), to the one spoken of before.
 A site without a clock time takes the day that the report gives for the incident.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import replace
 from mapper.model import Site, Span, TimeSaid
 
 NEAR = 30  # mentions of sites to either side that are looked at
+OPENING = 4  # characters before a time that opens its sentence ("At 14:50 a bomb ...")
 BACK = 2  # sentences that "it" looks back over; further away it is anyone's guess
 
 
@@ -56,13 +57,16 @@ def _spoken_of(
         return _all(after[0], named) if after else []
     if before:
         return _all(before[-1], named)
-    if after:
+    opens = said.quote.start - first <= OPENING
+    if after and opens:
         return _all(after[0], named)
     if alone and said.hour is not None:
         return [0]
-    back = starts[max(here - BACK, 0)] if here >= 0 else 0
-    earlier = [place for place in named[max(middle - NEAR, 0) : middle] if back <= place[0] < first]
-    return _all(earlier[-1], named) if earlier and said.hour is not None else []
+    if said.again:
+        back = starts[max(here - BACK, 0)] if here >= 0 else 0
+        earlier = [place for place in named[max(middle - NEAR, 0) : middle] if back <= place[0] < first]
+        return _all(earlier[-1], named) if earlier and said.hour is not None else []
+    return _all(after[0], named) if after else []
 
 
 def _all(place: tuple[int, int, int], named: Sequence[tuple[int, int, int]]) -> list[int]:

@@ -1,12 +1,13 @@
-"""Build `data/basemap.sqlite`: land, coasts and borders of the world at three scales, cut into cells.
+"""Build `data/basemap.sqlite`: land, coasts and borders of the world at five scales, cut into cells.
 
 Source: Natural Earth (public domain) as TopoJSON in the npm package `world-atlas` 2.0.2. Run it again with
 
     python data/build_basemap.py [--atlas FOLDER_OF_WORLD_ATLAS]
 
-Without `--atlas` the package is fetched with npm. A cell holds rings and lines as differences of whole numbers
-(`step_deg` of its level, from the cell's south-west corner), as zlib-packed JSON; a cell that is land throughout holds
-"full", one that is sea throughout has no row. Cells of land overlap a little, so that no seam shows between them.
+Without `--atlas` the package is fetched with npm. A cell holds rings and lines as differences of whole steps
+(`step_deg` of its level, from the cell's south-west corner; `mapper.writers._shapes.coded`) in zlib-packed JSON; a
+cell that is land throughout holds "full", one that is sea throughout has no row. Cells of land overlap a little, so
+that no seam shows between them.
 """
 
 from __future__ import annotations
@@ -29,10 +30,14 @@ from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import linemerge, polylabel
 from shapely.strtree import STRtree
 
+from mapper.writers._shapes import coded, decoded
+
 OUT = Path(__file__).parent / "basemap.sqlite"
 LEVELS = (  # name, atlas scale, cell in degrees, tolerance and step in degrees
-    ("world", "110m", 360, 0.4, 0.2),
+    ("world", "110m", 360, 0.9, 0.5),
+    ("wide", "50m", 30, 0.12, 0.08),
     ("region", "50m", 10, 0.03, 0.02),
+    ("near", "10m", 5, 0.012, 0.008),
     ("local", "10m", 2, 0.003, 0.002),
 )
 OVERLAP = 0.01  # share of a cell that land runs over its edge
@@ -156,7 +161,7 @@ def parts(geometry: Any, kind: str) -> Iterator[Any]:
         yield from parts(part, kind)
 
 
-def packed(points: Any, west: float, south: float, step: float) -> list[int]:
+def packed(points: Any, west: float, south: float, step: float) -> str:
     """Points as differences of whole steps, the first from the corner; repeated points dropped."""
     numbers: list[int] = []
     x = y = 0
@@ -166,7 +171,7 @@ def packed(points: Any, west: float, south: float, step: float) -> list[int]:
             continue
         numbers += [nx - x, ny - y]
         x, y = nx, ny
-    return numbers
+    return coded(numbers)
 
 
 def big(geometry: Any, step: float) -> bool:
@@ -175,23 +180,23 @@ def big(geometry: Any, step: float) -> bool:
     return bool(max(east - west, north - south) >= SMALLEST * step)
 
 
-def lines_of(geometry: Any, west: float, south: float, step: float) -> list[list[int]]:
+def lines_of(geometry: Any, west: float, south: float, step: float) -> list[str]:
     """The lines in a geometry, packed, in a settled order."""
     pieces = [part for part in parts(geometry, "LineString") if not part.is_empty]
     merged = linemerge(MultiLineString(pieces)) if pieces else LineString()
     lines = [packed(part.coords, west, south, step) for part in parts(merged, "LineString") if not part.is_empty
              and big(part, step)]  # fmt: skip
-    return sorted(line for line in lines if len(line) > 2)
+    return sorted(line for line in lines if len(decoded(line)) > 2)
 
 
-def rings_of(geometry: Any, west: float, south: float, step: float) -> list[list[list[int]]]:
+def rings_of(geometry: Any, west: float, south: float, step: float) -> list[list[str]]:
     """The polygons in a geometry, packed, in a settled order."""
     polygons = []
     for polygon in parts(geometry, "Polygon"):
         if big(polygon, step):
             holes = [ring for ring in polygon.interiors if big(ring, step)]
             polygons.append([packed(ring.coords[:-1], west, south, step) for ring in (polygon.exterior, *holes)])
-    return sorted(polygon for polygon in polygons if len(polygon[0]) >= 6)
+    return sorted(polygon for polygon in polygons if len(decoded(polygon[0])) >= 6)
 
 
 def divided(geometry: Any) -> Iterator[Any]:

@@ -12,8 +12,12 @@ from typing import Any
 import numpy as np
 
 from mapper.writers._ground import Layer
+from mapper.writers._shapes import decoded
 
 TILT = 0.75  # share of the incident's latitude that the eye hovers over: poles at the rim look more familiar
+
+RADIUS = 64  # units of the drawing: enough for an inset of a hundred pixels
+SMALLEST = 5  # vertices: lesser islands are specks at this size
 
 Array = np.ndarray[Any, Any]
 
@@ -23,12 +27,30 @@ def land(world: Layer, lon: float, lat: float) -> list[Array]:
     found = []
     for cell in world.cells:
         for polygon in json.loads(cell.body)["land"]:
-            lonlat = np.asarray(polygon[0], dtype=float).reshape(-1, 2).cumsum(axis=0) * world.step
+            lonlat = np.asarray(decoded(polygon[0]), dtype=float).reshape(-1, 2).cumsum(axis=0) * world.step
+            if len(lonlat) < SMALLEST:
+                continue
             x, y, z = seen(lonlat + np.array([cell.west, cell.south]), lon, lat)
             if (z > 0).any():
                 limb = np.where(z < 0, np.maximum(np.hypot(x, y), 1e-9), 1.0)
-                found.append(np.column_stack((x / limb, y / limb)))
+                found.append(_along_the_limb(np.column_stack((x / limb, y / limb)), z < 0))
     return found
+
+
+def _along_the_limb(ring: Array, hidden: Array) -> Array:
+    """The ring with what runs behind the Earth led around its rim, not straight across its face."""
+    if not hidden.any():
+        return ring
+    angles = np.arctan2(ring[:, 1], ring[:, 0])
+    turns = (np.roll(angles, -1) - angles + np.pi) % (2 * np.pi) - np.pi
+    wide = hidden & np.roll(hidden, -1) & (np.abs(turns) > 0.15)
+    pieces = []
+    for n, point in enumerate(ring):
+        pieces.append(point[None, :])
+        if wide[n]:
+            between = angles[n] + turns[n] * np.linspace(0, 1, int(abs(turns[n]) / 0.15) + 2)[1:-1]
+            pieces.append(np.column_stack((np.cos(between), np.sin(between))))
+    return np.concatenate(pieces)
 
 
 def seen(lonlat: Array, lon: float, lat: float) -> tuple[Array, Array, Array]:
@@ -40,7 +62,7 @@ def seen(lonlat: Array, lon: float, lat: float) -> tuple[Array, Array, Array]:
     return x, y, z
 
 
-def path(world: Layer, lon: float, lat: float, radius: int = 100) -> str:
+def path(world: Layer, lon: float, lat: float, radius: int = RADIUS) -> str:
     """The land as an SVG path in a disc of `radius`, whole numbers, y down."""
     pieces = []
     for ring in land(world, lon, lat):
@@ -53,7 +75,7 @@ def path(world: Layer, lon: float, lat: float, radius: int = 100) -> str:
     return "".join(pieces)
 
 
-def spot(lon: float, lat: float, radius: int = 100) -> tuple[int, int]:
+def spot(lon: float, lat: float, radius: int = RADIUS) -> tuple[int, int]:
     """Where the incident itself lies in the disc, y down."""
     x, y, _ = seen(np.array([[lon, lat]]), lon, lat)
     return round(float(x[0]) * radius), round(float(-y[0]) * radius)

@@ -1,7 +1,7 @@
 """The built-in ground under a map: land, coasts and borders near a box, from `data/basemap.sqlite`.
 
-Natural Earth, public domain. Three scales lie one over the other: the whole world coarsely, the region around in
-middling detail, and the near surroundings in what detail there is. Boxes are west, south, east, north in degrees.
+Natural Earth, public domain. Up to five scales lie one over the other: the whole world coarsely, then less
+and less of it in more and more detail, as far as a page can carry it. Boxes are west, south, east, north in degrees.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from math import ceil, floor
 from mapper.datafiles import datafile
 
 CREDIT = "Natural Earth"
-BUDGET = 36_000  # characters of cells at one scale that a page may carry
+BUDGET = 6000  # characters of cells at one scale that a page may carry
+# Name of the scale, the widest map that it serves, and how far around at least it is carried, in degrees.
+SCALES = (("wide", 90.0, 25.0), ("region", 20.0, 8.0), ("near", 8.0, 2.0), ("local", 1.5, 0.5))
 
 Box = tuple[float, float, float, float]
 
@@ -56,17 +58,12 @@ def layers(bounds: Box) -> tuple[Layer, ...]:
     found = []
     with closing(_opened()) as base:
         levels = {name: (size, step) for name, size, step in base.execute("SELECT * FROM level")}
-        for name, margins in (("world", ()), ("region", _margins(width, 8.0)), ("local", _margins(width, 1.0))):
+        size, step = levels["world"]
+        found.append(Layer(size, step, (-180, -90, 180, 90), tuple(_cells(base, "world", size, (-180, -90, 180, 90)))))
+        for name, widest, least in SCALES:
             size, step = levels[name]
-            if name == "world":
-                found.append(Layer(size, step, (-180, -90, 180, 90), tuple(_cells(base, name, size, (0, 0, 0, 0)))))
-                continue
-            if name == "local" and width > 6:
-                continue
-            for margin in margins:
+            for margin in _margins(width, least) if width <= widest else ():
                 cover = _snapped((bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin), size)
-                if cover[2] - cover[0] > 180:
-                    continue
                 cells = tuple(_cells(base, name, size, cover))
                 if sum(len(cell.body) for cell in cells) <= BUDGET:
                     found.append(Layer(size, step, cover, cells))
@@ -84,7 +81,7 @@ def countries(bounds: Box) -> list[Country]:
 
 
 def _margins(width: float, least: float) -> tuple[float, ...]:
-    widest = max(least, 1.5 * width)
+    widest = max(least, width)
     return (widest, widest / 2, widest / 4, 0.0)
 
 
@@ -99,9 +96,9 @@ def _snapped(box: Box, size: float) -> Box:
 
 
 def _cells(base: sqlite3.Connection, level: str, size: float, cover: Box) -> Iterator[Cell]:
-    columns = 1 if size >= 360 else range(round((cover[0] + 180) / size), round((cover[2] + 180) / size))
-    rows = range(1) if size >= 360 else range(round((cover[1] + 90) / size), round((cover[3] + 90) / size))
-    for column in columns if isinstance(columns, range) else range(columns):
+    columns = range(round((cover[0] + 180) / size), max(1, round((cover[2] + 180) / size)))
+    rows = range(round((cover[1] + 90) / size), max(1, round((cover[3] + 90) / size)))
+    for column in columns:
         for row in rows:
             key = (level, column % max(1, round(360 / size)), row)
             for (body,) in base.execute("SELECT body FROM cell WHERE level = ? AND x = ? AND y = ?", key):

@@ -14,9 +14,12 @@ import numpy as np
 
 from mapper.model import Geometry
 
-FINEST = 1 / 30000  # of the shape's width: one step of the packed numbers
+FINEST = 1 / 8000  # of the shape's width: one step of the packed numbers
+ROUND = 0.004  # of the radius: how far an ellipse may be off the shape that it stands for
 SLACK = 1 / 2500  # of the shape's width: how far a left-out vertex may lie off its neighbours' chord
 SEAM = 1e-7  # degrees: how near to 180 a vertex counts as on the cut
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 Line = Sequence[Sequence[float]]
 Array = np.ndarray[Any, Any]
@@ -53,25 +56,70 @@ def thinned(line: Array, slack: float) -> Array:
     return line
 
 
-def packed(geometry: Geometry | None, middle: float) -> dict[str, Any] | None:
-    """Whole numbers for the page: `s` is the step in degrees, `p` parts of rings of differences x, y, x, y."""
+def packed(geometry: Geometry | None, middle: float) -> list[list[Any]] | None:
+    """Parts of rings for the page.
+
+    A ring that is an ellipse in degrees is [lon, lat, half width, half height]; any other is [step in degrees, digits],
+    the digits being differences x, y, x, y in whole steps (`coded`).
+    """
     if not geometry:
         return None
     parts = rings(geometry, middle)
     outer = np.concatenate([part[0] for part in parts])
     width = float(max(np.ptp(outer[:, 0]), np.ptp(outer[:, 1]), 1e-6))
-    step = 10.0 ** floor(log10(width * FINEST))
     closed = geometry["type"].endswith("Polygon")
-    return {
-        "s": float(f"{step:.0e}"),
-        "p": [[_numbers(thinned(ring, width * SLACK), step, closed) for ring in part] for part in parts],
-    }
+    return [[ellipse(ring) or _ring(thinned(ring, width * SLACK), width, closed) for ring in part] for part in parts]
 
 
-def _numbers(line: Array, step: float, closed: bool) -> list[int]:
+def ellipse(line: Array) -> list[float] | None:
+    """Middle and half axes of a closed line that is round to the eye: discs and rings, which most regions are."""
+    if len(line) < 24 or tuple(line[0]) != tuple(line[-1]):
+        return None
+    low, high = line.min(axis=0), line.max(axis=0)
+    middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1e-12)
+    if (np.abs(np.hypot(*((line - middle) / half).T) - 1) > ROUND).any():
+        return None
+    places = max(0, 4 - floor(log10(float(half.min()))))
+    return [round(float(x), places) for x in (*middle, *half)]
+
+
+def _ring(line: Array, width: float, closed: bool) -> list[Any]:
+    step = float(f"{10.0 ** floor(log10(width * FINEST)):.0e}")
     whole = np.rint((line[:-1] if closed and len(line) > 3 else line) / step).astype(np.int64)
-    found: list[int] = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
-    return found
+    return [step, coded(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist())]
+
+
+def coded(numbers: Sequence[int]) -> str:
+    """Whole numbers as text: sign in the lowest bit, then five bits a digit, lowest first, the sixth for "more".
+
+    >>> coded([0, -1, 16, 1000])
+    'ABgBw-B'
+    """
+    digits = []
+    for number in numbers:
+        rest = -2 * number - 1 if number < 0 else 2 * number
+        while rest > 31:
+            digits.append(DIGITS[32 + rest % 32])
+            rest //= 32
+        digits.append(DIGITS[rest])
+    return "".join(digits)
+
+
+def decoded(text: str) -> list[int]:
+    """The numbers of `coded`.
+
+    >>> decoded(coded([0, -1, 16, 1000, -123456]))
+    [0, -1, 16, 1000, -123456]
+    """
+    numbers, number, shift = [], 0, 0
+    for digit in text:
+        value = DIGITS.index(digit)
+        number |= (value & 31) << shift
+        shift += 5
+        if value < 32:
+            numbers.append(-(number >> 1) - 1 if number & 1 else number >> 1)
+            number = shift = 0
+    return numbers
 
 
 def _near(line: Array, middle: float) -> Array:

@@ -7,11 +7,12 @@ that a label, a card or a table can hold. Distances are metres, positions WGS 84
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 from typing import Any
+
+import numpy as np
 
 from mapper.model import Geometry, Incident, Place, Placement, Relation, Span, Time
 from mapper.writers import _rows
@@ -19,6 +20,7 @@ from mapper.writers import _rows
 LABEL, NAME, QUOTE = 48, 160, 1200  # characters: on the map, in a heading, in a card
 TONES = 6  # hues that stay apart for colour-blind readers; sites beyond share them
 EARTH_M = 6371008.8  # mean radius: good to 0.6 %, for bounds and wording only
+Array = np.ndarray[Any, Any]
 ROLES = {"incident": "place", "anchor": "anchor", "mentioned": "place", "container": "context"}
 
 
@@ -129,54 +131,63 @@ class _Known:
         )
 
 
-def points(geometry: Geometry | None) -> Iterator[Sequence[float]]:
-    """Every vertex of a geometry."""
+def near(lon: float, middle: float) -> float:
+    """The longitude by whole turns within 180 degrees of `middle`.
 
-    def walk(part: Any) -> Iterator[Sequence[float]]:
-        if part and isinstance(part[0], int | float):
-            yield part
-        else:
-            for inner in part:
-                yield from walk(inner)
+    >>> near(-179.5, 179.0)
+    180.5
+    """
+    return middle + (lon - middle + 180) % 360 - 180
 
-    if geometry:
-        yield from walk(geometry["coordinates"])
+
+def shells(geometry: Geometry) -> list[Array]:
+    """The outer rings (or lines) of a geometry as arrays of lon, lat."""
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    if kind == "MultiPolygon":
+        lines = [polygon[0] for polygon in coordinates]
+    else:
+        lines = coordinates[:1] if kind == "Polygon" else coordinates if kind == "MultiLineString" else [coordinates]
+    return [np.asarray(line, dtype=float)[:, :2] for line in lines]
 
 
 def box(geometry: Geometry) -> tuple[float, float, float, float]:
     """West, south, east, north; a geometry cut at the antimeridian gets an east past 180."""
-    lons, lats = zip(*((p[0], p[1]) for p in points(geometry)), strict=True)
-    west, east = min(lons), max(lons)
+    every = np.concatenate(shells(geometry))
+    lons, lats = every[:, 0], every[:, 1]
+    west, east = float(lons.min()), float(lons.max())
     if east - west > 180:  # cut in two: count the western hemisphere on
-        moved = [lon + 360 if lon < 0 else lon for lon in lons]
-        if max(moved) - min(moved) < east - west:
-            west, east = min(moved), max(moved)
-    return west, min(lats), east, max(lats)
+        moved = np.where(lons < 0, lons + 360, lons)
+        if np.ptp(moved) < east - west:
+            west, east = float(moved.min()), float(moved.max())
+    return west, float(lats.min()), east, float(lats.max())
 
 
-def apart_m(a: Sequence[float], b: Sequence[float]) -> float:
-    """Metres between two positions on a sphere: for wording, never for placing."""
-    lon1, lat1, lon2, lat2 = map(radians, (a[0], a[1], b[0], b[1]))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(h)))
+def apart_m(line: Array, at: tuple[float, float]) -> Array:
+    """Metres of every vertex from a position, on a sphere: for wording, never for placing."""
+    lon, lat = np.radians(line[:, 0] - at[0]), np.radians(line[:, 1])
+    north = radians(at[1])
+    h = np.sin((lat - north) / 2) ** 2 + cos(north) * np.cos(lat) * np.sin(lon / 2) ** 2
+    metres: Array = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return metres
 
 
-def inside(geometry: Geometry, at: Sequence[float]) -> bool:
-    """Whether a position lies in a polygonal geometry (even-odd over all its rings)."""
-    x, y = at[0], at[1]
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    odd = False
-    for ring in (ring for polygon in polygons for ring in polygon):
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                odd = not odd
-    return odd
+def inside(rings: Sequence[Array], at: tuple[float, float]) -> bool:
+    """Whether a position lies in rings, by the even-odd rule."""
+    crossings = 0
+    for ring in rings:
+        (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
+        spans = (y1 > at[1]) != (y2 > at[1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crossings += int((spans & (at[0] < (x2 - x1) * (at[1] - y1) / (y2 - y1) + x1)).sum())
+    return crossings % 2 == 1
 
 
-def reach(geometry: Geometry, anchor: Sequence[float]) -> tuple[float, float]:
+def reach(geometry: Geometry, anchor: tuple[float, float]) -> tuple[float, float]:
     """The least and the greatest distance in metres of a region from a position."""
-    metres = [apart_m(point, anchor) for point in points(geometry)]
-    return 0.0 if inside(geometry, anchor) else min(metres), max(metres)
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    rings = [np.asarray(ring, dtype=float)[:, :2] for polygon in polygons for ring in polygon]
+    metres = apart_m(np.concatenate(rings), anchor)
+    return 0.0 if inside(rings, anchor) else float(metres.min()), float(metres.max())
 
 
 def _clock(incident: Incident, id_: str | None) -> tuple[bool, str]:
@@ -196,7 +207,7 @@ def _middle(areas: Sequence[Area]) -> float:
         boxes = [area.bounds for area in areas if area.sort == sort and not area.light]
         if boxes:
             first = (boxes[0][0] + boxes[0][2]) / 2
-            lons = [first + ((west + east) / 2 - first + 180) % 360 - 180 for west, _, east, _ in boxes]
+            lons = [near((west + east) / 2, first) for west, _, east, _ in boxes]
             return (min(lons) + max(lons)) / 2
     return 0.0
 
@@ -206,7 +217,7 @@ def _box(areas: Sequence[Area], middle: float) -> tuple[float, float, float, flo
     for sorts in (("site",), ("place", "anchor"), ("context",)):
         boxes = [area.bounds for area in areas if area.sort in sorts and not area.light]
         if boxes:
-            shifted = [(middle + ((w + e) / 2 - middle + 180) % 360 - 180, (e - w) / 2, s, n) for w, s, e, n in boxes]
+            shifted = [(near((w + e) / 2, middle), (e - w) / 2, s, n) for w, s, e, n in boxes]
             west, east = min(c - h for c, h, _, _ in shifted), max(c + h for c, h, _, _ in shifted)
             south, north = min(b[2] for b in shifted), max(b[3] for b in shifted)
             return max(west, middle - 180), max(south, -85.0), min(east, middle + 180), min(north, 85.0)

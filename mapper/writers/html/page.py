@@ -19,8 +19,15 @@ from mapper.writers.html import street as streets
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-SCRIPTS = ("start", "labels", "map", "evidence", "timeline", "frame", "run")  # in the order in which they run
+SCRIPTS = (  # in the order in which they run
+    *("start", "labels", "ground", "regions", "popup", "street"),
+    *("words", "cards", "tables", "evidence", "timeline", "frame", "run"),
+)
 LANGUAGES = ("en",)
+_QUOTED = re.compile(  # strings, templates and regular expressions of the script: nothing in them may change
+    r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\})*`"""
+    r"""|(?<=[(=,:!&|?;\s])/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*(?=[.,;)\s]))"""
+)
 RTL = ("ar", "fa", "he", "ur")
 
 
@@ -65,7 +72,9 @@ def leaflet_script() -> str:
 def leaflet_css() -> str:
     """Leaflet's own stylesheet without the pictures that the page never shows and what only old browsers read."""
     text = re.sub(r"/\*.*?\*/", "", (_leaflet() / "leaflet.css").read_text("utf-8"), flags=re.DOTALL)
-    return _squeezed(re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", text))
+    return _squeezed(
+        re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}|[^{}]*(?:oldie|lvml|-layers|-tooltip|div-icon)[^{}]*\{[^{}]*\}", "", text)
+    )
 
 
 @cache
@@ -78,10 +87,13 @@ def _leaflet() -> Path:
 
 @cache
 def _own_script() -> str:
-    """The page's script, without its comments and indentation (no string there spans lines)."""
+    """The page's own script, its comments and spare white space left out."""
     text = "\n".join((ASSETS / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
-    lines = (line.strip() for line in re.sub(r"(?m)^\s*/\*\*.*?\*/$", "", text, flags=re.DOTALL).splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    text = re.sub(r"(?m)(^|\s)//\s.*$", "", text)
+    return "".join(
+        piece if number % 2 else re.sub(r"\s*([=<>&|?:,;(){}\[\]])\s*", r"\1", re.sub(r"\s+", " ", piece))
+        for number, piece in enumerate(_QUOTED.split(text))
+    )
 
 
 @cache

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from mapper.model import Claim, Incident, Place, Span
-from mapper.writers import _globe, _ground, _measures, _rows, _shapes
-from mapper.writers._view import NAME, QUOTE, Area, View, short
+from mapper.model import Claim, Incident, Place, Span, Time
+from mapper.writers import _globe, _ground, _measures, _rows, _shapes, _towns
+from mapper.writers._view import NAME, QUOTE, Area, View, near, short
 from mapper.writers.html.street import Street
 
 WORDS = Path(__file__).parent / "words"
@@ -25,6 +26,10 @@ def texts(view: View, street: Street | None, language: str) -> str:
     incident = view.incident
     report = incident.report
     layers = _ground.layers(view.bounds)
+    steps: dict[str, int] = {}
+    areas = [area_texts(area, view.middle, steps) for area in view.areas]
+    drawn = {area.placement.place for area in view.areas}
+    towns, owed = _towns.around(view)
     globe = (view.middle, (view.bounds[1] + view.bounds[3]) / 2)
     return escaped({
         "language": language,
@@ -39,16 +44,17 @@ def texts(view: View, street: Street | None, language: str) -> str:
         },
         "bounds": [round(x, 6) for x in view.bounds],
         "middle": round(view.middle, 6),
-        "areas": [area_texts(area) for area in view.areas],
+        "areas": areas,
+        "steps": list(steps),
         "sentences": sentences(view),
         "claims": [claim_texts(claim, incident) for claim in incident.claims],
-        "places": [place_texts(place, view) for place in incident.places],
+        "places": [place_texts(place) for place in incident.places if place.id not in drawn],
         "unplaced": [[short(u.what, NAME), short(u.why, QUOTE)] for u in incident.unplaced],
-        "towns": towns(view),
-        "countries": [[c.name, round(c.lon, 2), c.lat, c.width] for c in _ground.countries(_wide(view))],
+        "towns": [[t.name, t.lon, t.lat, t.tier] for t in towns],
+        "countries": [[c.name, round(c.lon, 2), c.lat, c.width] for c in _ground.countries(_wide(view))[:16]],
         "globe": [_globe.path(layers[0], *globe), *_globe.spot(*globe)],
         "ground": [{"size": la.size, "step": la.step, "cover": la.cover, "cells": []} for la in layers],
-        "credits": [short(text, NAME) for text in (*_rows.attributions(incident), _ground.CREDIT)],
+        "credits": [short(text, NAME) for text in (*_rows.attributions(incident), *owed, _ground.CREDIT)],
         "street": {"when": street.when, "credit": short(street.credit, 2 * NAME)} if street else None,
         "rules": {str(k): short(str(v), NAME) for k, v in incident.rules.items()},
     })  # fmt: skip
@@ -84,54 +90,71 @@ def words(language: str) -> dict[str, str]:
     return found
 
 
-def area_texts(area: Area) -> dict[str, Any]:
-    """One region's texts."""
+def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, Any]:
+    """One region's texts; what many regions share (`steps`) is told once and numbered."""
+    place = next((p for p in area.places if p.id == area.placement.place), None)
     placement = area.placement
-    budget = [(name, float(metres)) for name, metres in placement.budget_m.items() if metres]
-    total = sum(metres for _, metres in budget) or 1.0
     speakers = {r.quote: r.by for r in area.relations}
-    return {
+    told = {
+        "id": placement.id,
         "sort": area.sort,
+        "role": place.role if place else "",
+        "kind": short(place.kind, 40) if place else "",
         "tone": area.tone,
         "name": area.name,
-        "label": area.label,
+        "label": area.label if area.label != area.name else "",
         "says": says(area),
         "reading": area.reading,
-        "weight": placement.weight,
+        "weight": placement.weight if area.reading else None,
         "site": placement.site or "",
         "light": area.light,
         "open": placement.unbounded,
-        "at": [round(placement.label_lat, 6), round(placement.label_lon, 6)],
-        "box": [round(x, 6) for x in area.bounds],
-        "anchor": area.anchor,
-        "anchorAt": [round(area.anchor_at[1], 6), round(area.anchor_at[0], 6)] if area.anchor_at else None,
-        "time": {"value": area.time.value or "", "precision": area.time.precision, "derived": area.time.derived,
-                 "quote": short(area.time.quote.text, QUOTE), "because": [short(b, QUOTE) for b in area.time.because]}
-        if area.time else None,
+        "at": place_at((placement.label_lon, placement.label_lat), middle),
+        "anchorAt": place_at(area.anchor_at, middle),
+        "time": time_texts(area.time) if area.time else None,
         "quotes": [[short(q.text, QUOTE), short(speakers.get(q) or "", NAME)] for q in area.quotes if q.text],
-        "budget": [[name, _measures.length(metres), round(metres / total, 4)] for name, metres in budget],
-        "doubt": _measures.length(placement.uncertainty_m, up=True) if placement.uncertainty_m else "",
-        "because": [short(step, QUOTE) for step in area.because],
+        "budget": [[name, _plain(metres)] for name, metres in placement.budget_m.items() if metres],
+        "because": [steps.setdefault(short(step, QUOTE), len(steps)) for step in area.because],
         "source": area.source,
         "confidence": area.confidence,
         "lost": [lost for place in area.places for lost in lost_texts(place)],
-        "bands": [bool(placement.stated), bool(placement.nominal), bool(placement.half), bool(placement.ninety)],
-    }  # fmt: skip
+    }
+    return {key: value for key, value in told.items() if value not in ("", None, False, [], {})}
+
+
+def _plain(metres: float) -> float | int:
+    """A length without a needless decimal point."""
+    return int(metres) if metres == int(metres) else round(metres, 2)
+
+
+def time_texts(time: Time) -> dict[str, Any]:
+    """A site's time as said, and how it was worked out."""
+    return {
+        "value": time.value or "",
+        "precision": time.precision,
+        "derived": time.derived,
+        "quote": short(time.quote.text, QUOTE),
+        "because": [short(step, QUOTE) for step in time.because],
+    }
+
+
+def place_at(at: tuple[float, float] | None, middle: float) -> list[float] | None:
+    """A position as Leaflet wants it: latitude first, near the map's middle."""
+    return [round(at[1], 6), round(near(at[0], middle), 6)] if at else None
 
 
 def says(area: Area) -> list[Any]:
-    """What the region means, as the key of a sentence in `words` and its slots."""
+    """What the region means, as the key of a sentence in `words` and its slots; numbers are metres."""
     if area.sort != "site":
-        radius = _measures.length(area.placement.uncertainty_m or 1, up=True)
-        return [area.sort, {"radius": radius}]
+        return [area.sort, {"radius": _plain(_measures.rounded(area.placement.uncertainty_m or 1, up=True))}]
     if not area.reach_m or not area.anchor:
         return ["region", {}]
-    low, high = (_measures.length(area.reach_m[0], up=False), _measures.length(area.reach_m[1], up=True))
+    low, high = (_plain(_measures.rounded(metres, up=bool(n))) for n, metres in enumerate(area.reach_m))
     slots = {"low": low, "high": high, "anchor": area.anchor}
     bearing = next((r.bearing_deg for r in area.relations if r.bearing_deg is not None), None)
     if bearing is not None:
         return ["sector", slots | {"compass": _measures.compass(bearing)}]
-    return ["ring" if area.reach_m[0] > 0 else "disc", slots]
+    return ["ring" if area.reach_m[0] > area.reach_m[1] / 100 else "disc", slots]
 
 
 def lost_texts(place: Place) -> list[list[Any]]:
@@ -141,18 +164,17 @@ def lost_texts(place: Place) -> list[list[Any]]:
         [short(c.name, NAME), f"{c.lat:.3f}, {c.lon:.3f}", short(f"{c.source} {c.source_id}", NAME), round(c.score, 3)]
         for c in place.candidates
         if (c.source, c.source_id) != own
-    ][:6]
+    ][:4]
 
 
-def place_texts(place: Place, view: View) -> list[Any]:
-    """A row of the table of places: name, kind, role, position, radius, source, confidence, its area."""
+def place_texts(place: Place) -> list[Any]:
+    """A row of the table of places, of one that is not drawn: name, kind, role, position, radius in metres, source."""
     located = place.lon is not None and place.lat is not None
-    area = next((n for n, a in enumerate(view.areas) if a.placement.place == place.id), None)
     return [
         short(place.name, NAME), short(place.kind, 40), place.role,
         f"{place.lat:.4f}, {place.lon:.4f}" if located else "",
-        _measures.length(place.uncertainty_m, up=True) if place.uncertainty_m else "",
-        short(f"{place.source} {place.source_id}", NAME), round(place.confidence, 2), area,
+        _plain(_measures.rounded(place.uncertainty_m, up=True)) if place.uncertainty_m else 0,
+        short(f"{place.source} {place.source_id}", NAME),
     ]  # fmt: skip
 
 
@@ -193,8 +215,14 @@ def sentences(view: View) -> list[list[list[Any]]]:
     """
     report = view.incident.report
     whole = [Span(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", report.text or "")]
-    used = list(used_spans(view))
-    return [runs(sentence, used) for sentence in whole or report.sentences if sentence.text.strip()]
+    used = sorted(used_spans(view), key=lambda u: u[0].start)
+    starts = [u[0].start for u in used]
+    longest = max((u[0].end - u[0].start for u in used), default=0)
+    return [
+        runs(s, used[bisect_left(starts, s.start - longest) : bisect_left(starts, s.end)])
+        for s in whole or report.sentences
+        if s.text.strip()
+    ]
 
 
 def used_spans(view: View) -> Iterable[tuple[Span, str, list[Any]]]:
@@ -238,11 +266,6 @@ def _spoken(text: str) -> str:
     front = " " if text[:1].isspace() else ""
     back = " " if text[-1:].isspace() and cleaned else ""
     return f"{front}{cleaned}{back}"
-
-
-def towns(view: View) -> list[list[Any]]:
-    """Names of towns around; none until the embedded gazetteer can be asked."""
-    return []
 
 
 def summary(view: View) -> str:

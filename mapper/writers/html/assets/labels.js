@@ -1,66 +1,116 @@
 // Names on the map, with halos, none over another: laid anew whenever the map comes to rest. They are decoration for
 // the eye; the same names are on the regions and in the lists for everybody else.
 mapper.labels = map => {
-const { el } = mapper;
-const pane = map.createPane("names");
-const svg = pane.appendChild(el("svg", { class: "names", "aria-hidden": "true" }));
-const pen = document.createElement("canvas").getContext("2d");
-const items = [];
+  const { el } = mapper;
+  const pane = map.createPane("names");
+  const svg = pane.appendChild(el("svg", { class: "names", "aria-hidden": "true" }));
+  const pen = document.createElement("canvas").getContext("2d");
+  const items = [];
+  const clear = mapper.keepClear(map);
 
-// Offsets that a label may take around its point, best first: [anchor, dx, dy].
-const around = gap => [["start", gap, 4], ["end", -gap, 4], ["middle", 0, -gap], ["middle", 0, gap + 11], ["start", gap, -gap], ["start", gap, gap + 9], ["end", -gap, -gap], ["end", -gap, gap + 9]];
-const centred = [["middle", 0, 4], ["middle", 0, -12], ["middle", 0, 20], ["start", 8, 4], ["end", -8, 4], ["middle", 0, -26], ["middle", 0, 34]];
+  // Offsets that a label may take around its point, best first: [anchor, dx, dy].
+  const around = gap => [
+    ["start", gap, 4],
+    ["end", -gap, 4],
+    ["middle", 0, -gap],
+    ["middle", 0, gap + 11],
+    ["start", gap, -gap],
+    ["start", gap, gap + 9],
+    ["end", -gap, -gap],
+    ["end", -gap, gap + 9],
+  ];
+  const centred = [
+    ["middle", 0, 4],
+    ["middle", 0, -12],
+    ["middle", 0, 20],
+    ["start", 8, 4],
+    ["end", -8, 4],
+    ["middle", 0, -26],
+    ["middle", 0, 34],
+  ];
 
-const box = (item, point, [anchor, dx, dy]) => {
-const x = point.x + dx - (anchor === "end" ? item.width : anchor === "middle" ? item.width / 2 : 0);
-return [x - 3, point.y + dy - item.size - 1, x + item.width + 3, point.y + dy + 5];
+  const box = (item, point, [anchor, dx, dy]) => {
+    const x = point.x + dx - (anchor === "end" ? item.width : anchor === "middle" ? item.width / 2 : 0);
+    return [x - 3, point.y + dy - item.size - 1, x + item.width + 3, point.y + dy + 5];
+  };
+  const clash = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  const lay = () => {
+    const size = map.getSize(),
+      corner = map.containerPointToLayerPoint([0, 0]),
+      zoom = map.getZoom();
+    L.DomUtil.setPosition(svg, corner);
+    svg.setAttribute("width", size.x);
+    svg.setAttribute("height", size.y);
+    svg.replaceChildren();
+    const taken = clear();
+    for (const item of items) {
+      if (item.shown && !item.shown(zoom)) continue;
+      const point = map.latLngToContainerPoint(item.at);
+      if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+      const spots = item.dot ? around(item.gap ?? 7) : centred;
+      const spot = spots.find(spot => {
+        const b = box(item, point, spot);
+        return b[0] > 0 && b[2] < size.x && b[1] > 0 && b[3] < size.y && !taken.some(other => clash(b, other));
+      });
+      if (item.dot && (spot || item.always)) {
+        svg.append(
+          el("path", {
+            class: `dot ${item.kind}`,
+            d: item.dot,
+            transform: `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`,
+          }),
+        );
+        taken.push([point.x - 5, point.y - 5, point.x + 5, point.y + 5]);
+      }
+      if (!spot) continue;
+      taken.push(box(item, point, spot));
+      svg.append(
+        el("text", {
+          class: `label ${item.kind}`,
+          x: (point.x + spot[1]).toFixed(1),
+          y: (point.y + spot[2]).toFixed(1),
+          "text-anchor": spot[0],
+          direction: "ltr",
+          text: item.text,
+        }),
+      );
+    }
+  };
+  let waiting = 0;
+  const soon = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(lay);
+  };
+  map.on("moveend zoomend resize viewreset", soon);
+  map.on("zoomstart", () => svg.replaceChildren());
+
+  return {
+    soon,
+    // `rank` decides who goes first; `kind` is the style; `dot` an SVG path drawn at the point itself.
+    add: item => {
+      item.size = item.size ?? 12;
+      pen.font = `${item.weight ?? 600} ${item.size}px system-ui, sans-serif`;
+      item.width = pen.measureText(item.text).width * 1.04;
+      items.push(item);
+      items.sort((a, b) => a.rank - b.rank);
+      soon();
+      return item;
+    },
+  };
 };
-const clash = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-const lay = () => {
-const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]), zoom = map.getZoom();
-L.DomUtil.setPosition(svg, corner);
-svg.setAttribute("width", size.x);
-svg.setAttribute("height", size.y);
-svg.replaceChildren();
-const taken = mapper.keepClear(map);
-for (const item of items) {
-if (item.shown && !item.shown(zoom)) continue;
-const point = map.latLngToContainerPoint(item.at);
-if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-const spots = item.dot ? around(item.gap ?? 7) : centred;
-const spot = spots.find(spot => { const b = box(item, point, spot); return b[0] > 0 && b[2] < size.x && b[1] > 0 && b[3] < size.y && !taken.some(other => clash(b, other)); });
-if (item.dot && (spot || item.always)) {
-svg.append(el("path", { class: `dot ${item.kind}`, d: item.dot, transform: `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})` }));
-taken.push([point.x - 5, point.y - 5, point.x + 5, point.y + 5]);
-}
-if (!spot) continue;
-taken.push(box(item, point, spot));
-svg.append(el("text", { class: `label ${item.kind}`, x: (point.x + spot[1]).toFixed(1), y: (point.y + spot[2]).toFixed(1), "text-anchor": spot[0], direction: "ltr", text: item.text }));
-}
-};
-let waiting = 0;
-const soon = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(lay); };
-map.on("moveend zoomend resize viewreset", soon);
-map.on("zoomstart", () => svg.replaceChildren());
-
-return {
-soon,
-// `rank` decides who goes first; `kind` is the style; `dot` an SVG path drawn at the point itself.
-add: item => {
-item.size = item.size ?? 12;
-pen.font = `${item.weight ?? 600} ${item.size}px system-ui, sans-serif`;
-item.width = pen.measureText(item.text).width * 1.04;
-items.push(item);
-items.sort((a, b) => a.rank - b.rank);
-soon();
-return item;
-},
-};
-};
-
-// Boxes of the map's own furniture, in pixels of the map, that labels keep clear of.
+// Boxes of the map's own furniture, in pixels of the map, that labels keep clear of; measured when the map changes size.
 mapper.keepClear = map => {
-const own = map.getContainer().getBoundingClientRect();
-return [...document.querySelectorAll(".leaflet-control, #inset")].map(item => item.getBoundingClientRect()).filter(r => r.width).map(r => [r.left - own.left, r.top - own.top, r.right - own.left, r.bottom - own.top]);
+  let boxes = null;
+  map.on("resize", () => (boxes = null));
+  return () => {
+    if (boxes) return boxes.slice();
+    const own = map.getContainer().getBoundingClientRect();
+    boxes = [...map.getContainer().querySelectorAll(".leaflet-control"), mapper.byId("inset")]
+      .map(item => item.getBoundingClientRect())
+      .filter(r => r.width)
+      .map(r => [r.left - own.left, r.top - own.top, r.right - own.left, r.bottom - own.top]);
+    return boxes.slice();
+  };
 };

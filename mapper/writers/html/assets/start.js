@@ -1,47 +1,84 @@
 "use strict";
 // Everything the page's script shares. Text from the report reaches the document only through `el`, as text.
 const mapper = (() => {
-const read = id => JSON.parse(document.getElementById(id).textContent);
-const data = read("texts");
-const listeners = {};
-const asked = new URLSearchParams(location.search);
-const language = data.words[asked.get("lang")] ? asked.get("lang") : data.language;
-const words = data.words[language];
+  const read = id => JSON.parse(document.getElementById(id).textContent);
+  const data = read("texts");
+  const bare = { name: "", reading: "", weight: 1, site: "", source: "" };
+  const none = { quotes: [], budget: [], because: [], lost: [], tone: 0, confidence: null };
+  data.areas = data.areas.map(area => ({ label: area.name, anchor: area.says[1].anchor, ...bare, ...none, ...area }));
+  for (const area of data.areas) area.because = area.because.map(n => data.steps[n]);
+  const listeners = {};
+  const asked = new URLSearchParams(location.search);
+  const language = data.words[asked.get("lang")] ? asked.get("lang") : data.language;
+  const words = data.words[language];
 
-// A sentence of the page's own in the reader's language, its slots filled.
-const t = (key, slots) => (words[key] ?? key.replace(/_/g, " ")).replace(/\{(\w+)\}/g, (whole, slot) => slots?.[slot] ?? whole);
+  // Lengths in metres as people read them: metric, and what it is in feet or miles.
+  const form = digits => new Intl.NumberFormat(language, { maximumSignificantDigits: digits, numberingSystem: "latn" });
+  const [two, three, four] = [form(2), form(3), form(4)];
+  const whole = x => (x < 100 ? two : three).format(x);
+  const metric = m => (m < 1000 ? `${whole(m)} m` : `${four.format(m / 1000)} km`);
+  const imperial = m => (m < 400 ? `${whole(m / 0.3048)} ft` : `${whole(m / 1609.344)} mi`);
+  const length = m => `${metric(m)} (${imperial(m)})`;
 
-// An element: `set` holds attributes, "text", "class" and "on<event>" functions; children are elements or texts.
-const el = (tag, set = {}, ...children) => {
-const made = /^(svg|path|circle|line|rect|g|text)$/.test(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-for (const [name, value] of Object.entries(set)) {
-if (value === undefined || value === null || value === false) continue;
-if (name === "text") made.textContent = value;
-else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-else made.setAttribute(name === "class" ? "class" : name, value === true ? "" : value);
-}
-made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
-return made;
-};
+  // A sentence of the page's own in the reader's language, its slots filled; a number in a slot is a length.
+  const shown = (value, whole) => (typeof value === "number" ? length(value) : (value ?? whole));
+  const t = (key, slots) =>
+    (words[key] ?? key.replace(/_/g, " ")).replace(/\{(\w+)\}/g, (gap, slot) => shown(slots?.[slot], gap));
 
-return {
-data, asked, language, t, el,
-shapes: read("shapes"),
-byId: id => document.getElementById(id),
-on: (event, run) => (listeners[event] ??= []).push(run),
-tell: (event, ...about) => (listeners[event] ?? []).forEach(run => run(...about)),
-selected: null,
-still: matchMedia("(prefers-reduced-motion: reduce)").matches,
-framed: window.parent !== window,
-many: data.areas.length > 150,
-// The name of a region as read aloud and as shown in popups.
-title: area => area.reading ? `${area.name} (${area.reading}, ${Math.round(area.weight * 100)} %)` : area.name,
-says: area => t(`says_${area.says[0]}`, area.says[1]) + (area.open ? ` ${t("open_edge")}` : ""),
-// The number on the map and on the card: sites only, readings of one site share it.
-number: area => area.sort === "site" ? mapper.sites.indexOf(area.site) + 1 : 0,
-sites: [...new Set(data.areas.filter(area => area.sort === "site").map(area => area.site))],
-// A region is being looked at (null: none), or chosen.
-look: (n, from) => mapper.tell("look", n, from),
-choose: (n, from) => { mapper.selected = n; mapper.tell("choose", n, from); },
-};
+  // An element: `set` holds attributes, "text", "class" and "on<event>" functions; children are elements or texts.
+  const el = (tag, set = {}, ...children) => {
+    const made = /^(svg|path|circle|line|rect|g|text)$/.test(tag)
+      ? document.createElementNS("http://www.w3.org/2000/svg", tag)
+      : document.createElement(tag);
+    for (const [name, value] of Object.entries(set)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (name === "text") made.textContent = value;
+      else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else made.setAttribute(name === "class" ? "class" : name, value === true ? "" : value);
+    }
+    made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+    return made;
+  };
+
+  const readings = new Map(); // the regions of each site, in order
+  for (const area of data.areas)
+    if (area.sort === "site") readings.set(area.site, [...(readings.get(area.site) ?? []), area]);
+  const sites = [...readings.keys()];
+  const order = new Map(sites.map((site, n) => [site, n]));
+
+  return {
+    data,
+    asked,
+    language,
+    t,
+    has: key => key in words,
+    metric,
+    imperial,
+    length,
+    el,
+    shapes: read("shapes"),
+    byId: id => document.getElementById(id),
+    on: (event, run) => (listeners[event] ??= []).push(run),
+    tell: (event, ...about) => (listeners[event] ?? []).forEach(run => run(...about)),
+    selected: null,
+    still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    framed: window.parent !== window,
+    many: data.areas.length > 150,
+    percent: share => `${Math.round(share * 100)} %`,
+    tone: area => (area.tone >= 0 ? `tone-${area.tone}` : "tone-x"),
+    lesser: area => Boolean(area.reading) && area.weight < 0.5,
+    // The name of a region as read aloud and as shown in popups; the number on the map where there are several sites.
+    title: area => (area.reading ? `${area.name} (${area.reading}, ${mapper.percent(area.weight)})` : area.name),
+    number: area => (area.sort === "site" && mapper.sites.length > 1 ? order.get(area.site) + 1 : 0),
+    numbered: area => `${mapper.number(area) || ""} ${mapper.title(area)}`.trim(),
+    says: area => t(`says_${area.says[0]}`, area.says[1]) + (area.open ? ` ${t("open_edge")}` : ""),
+    sites,
+    readings,
+    // A region is being looked at (null: none), or chosen.
+    look: (n, from) => mapper.tell("look", n, from),
+    choose: (n, from) => {
+      mapper.selected = n;
+      mapper.tell("choose", n, from);
+    },
+  };
 })();

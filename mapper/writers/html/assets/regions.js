@@ -1,0 +1,136 @@
+// The regions: every one a shape that can be focused, named and opened; bands and lines in it are for the eye.
+// Pale fills lie lowest, stated bands over them, edges and figures as said on top, so that no site paints over another.
+mapper.regions = (map, labels) => {
+  const { data, shapes } = mapper;
+  const svg = {};
+  for (const [pane, level] of Object.entries({ sites: 430, around: 420, bands: 435, lines: 440 })) {
+    map.createPane(pane).style.zIndex = level;
+    svg[pane] = L.svg({ pane, padding: 0.4 });
+  }
+  // Past what an eye or a keyboard can take in one by one, the rest is painted on a canvas; the list has all of them.
+  const canvas = mapper.many ? L.canvas({ pane: "around", padding: 0.4 }) : null;
+  const hues = {};
+
+  const draw = (area, n) => {
+    const [full, stated, nominal, half, ninety] = shapes.regions[n];
+    const pane = area.sort === "site" ? "sites" : "around";
+    const classes = `${area.sort} ${mapper.tone(area)}${area.light ? " light" : ""}${mapper.lesser(area) ? " lesser" : ""}`;
+    const bulk = canvas !== null && n >= 100;
+    const rings = mapper.rings(full, bulk ? mapper.coarse : mapper.circle);
+    if (bulk) {
+      const hue = (hues[mapper.tone(area)] ??= mapper.colour(mapper.tone(area)));
+      const paint = { color: hue, weight: 1, fillOpacity: 0.1, smoothFactor: 1.5 };
+      return { area, n, bulk, parts: { full: L.polygon(rings, { ...paint, renderer: canvas, pane: "around" }) } };
+    }
+    const still = kind => ({ interactive: false, smoothFactor: 0.2, className: `area ${kind} ${classes}` });
+    const fill = (kind, shape, where) =>
+      L.polygon(mapper.rings(shape), { ...still(kind), pane: where, renderer: svg[where] });
+    const line = kind =>
+      L.polyline(
+        mapper.rings(nominal).map(part => part[0]),
+        { ...still(kind), fill: false, pane: "lines", renderer: svg.lines },
+      );
+    const parts = {
+      full: L.polygon(rings, {
+        ...still("full"),
+        interactive: true,
+        bubblingMouseEvents: false,
+        pane,
+        renderer: svg[pane],
+      }),
+    };
+    if (ninety) parts.ninety = fill("ninety", ninety, "bands");
+    if (half) parts.half = fill("half", half, "bands");
+    if (stated) parts.stated = fill("stated", stated, "bands");
+    if (area.sort === "site")
+      parts.edge = L.polygon(rings, { ...still("edge"), fill: false, pane: "lines", renderer: svg.lines });
+    if (nominal) {
+      parts.halo = line("halo");
+      parts.nominal = line("nominal");
+    }
+    return { area, n, bulk, parts };
+  };
+
+  const entries = [];
+  const add = (area, n) => {
+    const entry = draw(area, n);
+    entries[n] = entry;
+    for (const shape of Object.values(entry.parts)) shape.addTo(map);
+    entry.parts.full
+      .on("mouseover", () => mapper.look(n, "map"))
+      .on("mouseout", () => mapper.look(null, "map"))
+      .on("click", event => mapper.open(n, event));
+    if (entry.bulk) return;
+    const path = entry.parts.full.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", `${mapper.numbered(area)}. ${mapper.says(area)}`);
+    path.addEventListener("keydown", event => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      mapper.open(n);
+    });
+    path.addEventListener("focus", () => mapper.look(n, "map"));
+    path.addEventListener("blur", () => mapper.look(null, "map"));
+  };
+  const first = canvas ? 100 : data.areas.length;
+  data.areas.slice(0, first).forEach(add);
+  const rest = from => {
+    data.areas.slice(from, from + 700).forEach((area, k) => add(area, from + k));
+    if (from + 700 < data.areas.length) setTimeout(rest, 0, from + 700);
+  };
+  if (first < data.areas.length) setTimeout(rest, 0, first);
+
+  for (const { area, n } of entries) {
+    const site = area.sort === "site";
+    if (area.sort === "context") continue;
+    const reading = area.reading ? ` · ${area.reading} ${mapper.percent(area.weight)}` : "";
+    labels.add({
+      at: area.at,
+      text: (mapper.number(area) ? `${mapper.number(area)}\u2002` : "") + area.label + reading,
+      kind: site ? `site ${mapper.tone(area)}${mapper.lesser(area) ? " lesser" : ""}` : area.sort,
+      rank: (site ? 10 : 10000) + n,
+      size: site ? 13.5 : 12,
+      weight: site ? 700 : 500,
+      dot: area.sort === "anchor" ? "M-6 0H6M0-6V6" : null,
+      always: true,
+      shown: () => !entries[n].off,
+    });
+  }
+
+  const mark = (n, name, on) => {
+    const entry = entries[n];
+    if (!entry) return;
+    for (const shape of Object.values(entry.parts)) shape.getElement?.()?.classList.toggle(name, on);
+    if (entry.bulk && name === "lit") entry.parts.full.setStyle({ weight: on ? 3 : 1, fillOpacity: on ? 0.3 : 0.1 });
+  };
+  const follow = name => {
+    let last = null;
+    return n => {
+      if (last !== null) mark(last, name, false);
+      if (n !== null) mark(n, name, true);
+      last = n;
+    };
+  };
+  mapper.on("look", follow("lit"));
+  mapper.on("look", n => map.getContainer().classList.toggle("looking", n !== null && !mapper.many));
+  mapper.on("choose", follow("chosen"));
+  mapper.on("choose", (n, from) => {
+    if (n === null || from === "map" || from === "popup") return;
+    const whole = entries[n]?.parts.full.getBounds();
+    if (!whole) return;
+    const width = map.latLngToLayerPoint(whole.getSouthEast()).distanceTo(map.latLngToLayerPoint(whole.getNorthWest()));
+    if (map.getBounds().contains(whole) && width > 60) return;
+    map.fitBounds(whole, { padding: [30, 30], maxZoom: 16, animate: !mapper.still });
+  });
+  // Which regions are drawn (a reading switched off leaves the order of Tab too), and which stand back in time.
+  mapper.on("show", test => {
+    for (const entry of entries) {
+      entry.off = !test(entry.area);
+      mark(entry.n, "off", entry.off);
+    }
+    labels.soon();
+  });
+  mapper.on("until", test => entries.forEach(entry => mark(entry.n, "later", !test(entry.area))));
+  mapper.entries = entries;
+};

@@ -22,6 +22,7 @@ from mapper.errors import MapperError
 from mapper.files import slug
 from mapper.model import Incident, Place, Report
 from mapper.parts import part
+from mapper.writers import _rows
 
 UNKNOWN = "unknown"
 """The partition of what has no date or no country."""
@@ -106,7 +107,7 @@ def outcome(item: Item, reader: Reader, settings: Settings) -> Outcome:
         with _no_longer_than(settings.longest_s):
             report = item.report()
             incident = reader(report)
-            features = incident.to_geojson()["features"] if incident.placements else []
+            regions = list(zip(_rows.rows(incident), _rows.shown(incident), strict=True))
             files = _files(item, incident, settings)
     except MapperError as error:
         return failed(item, str(error))
@@ -114,7 +115,7 @@ def outcome(item: Item, reader: Reader, settings: Settings) -> Outcome:
         return failed(item, f"{type(error).__name__}: {error}")
     card = _card(item, incident)
     about = _about(item, report, card)
-    rows = [{**about, **feature["properties"], "geometry": _wkb(feature["geometry"])} for feature in features]
+    rows = [{**about, **row, "geometry": _wkb(region.geometry)} for row, region in regions]
     return Outcome(item.name, digest, card, _packed(rows or [{**about, "geometry": None}]), files)
 
 

@@ -11,13 +11,15 @@ from typing import Any
 from mapper.commands._options import about_the_report, about_the_sources, problems_of, the_report, the_sources
 from mapper.errors import MapperError, UsageError
 from mapper.files import slug
-from mapper.model import Change, Incident
+from mapper.model import Incident
 from mapper.parts import names, part
 from mapper.pipeline import gathered, place, read, reopened, write
 from mapper.seams import Gazetteer, Style
 from mapper.terminal import Terminal
+from mapper.writers._changes import Told, told
 
 _DOCUMENT = ".json"
+_WORTH_SAYING = ("narrows", "revises", "conflicts", "nothing")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -95,9 +97,9 @@ def _incidents(
         names_ = [options.reports[index] for index in group.reports]
         if group.apart:
             terminal.message(f"{', '.join(names_)}: about another incident, mapped apart ({group.apart})")
-        for change in group.incident.changes:
-            if change.kind in {"revises", "conflicts", "nothing"}:
-                terminal.message(f"  {change.report}: {_told(change, group.incident)}")
+        for change in told(group.incident):
+            if change.kind in _WORTH_SAYING:
+                terminal.message(f"  {change.day or change.report}: {_line(change)}")
         yield ", ".join(names_), slug(group.incident.report.id), partial(_same, group.incident)
 
 
@@ -105,13 +107,11 @@ def _same(incident: Incident) -> Incident:
     return incident
 
 
-def _told(change: Change, incident: Incident) -> str:
-    """A change in one line: what a figure or a phrase was and is, and why the later one counts or does not."""
-    said = {relation.id: relation.quote.text for relation in incident.relations}
-    said |= {claim.id: f"{claim.said} {claim.claim}" for claim in incident.claims}
-    said |= {time.id: time.value or time.quote.text for time in incident.times}
-    words = f"{said.get(change.later, change.later)!r} {change.kind} {said.get(change.earlier, change.earlier)!r}"
-    return "; ".join([words if change.later else f"{change.kind} new", *change.because])
+def _line(change: Told) -> str:
+    """A change in one line: what was said, what is said now, and why the later counts or does not."""
+    if not change.now:
+        return f"{change.kind} new; {change.why}"
+    return f"{change.now!r} {change.kind} {change.before!r}; {change.why}"
 
 
 def _one(

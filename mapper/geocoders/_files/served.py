@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from mapper.geocoders._wording import Wording, folded, sound_keys, worded
 from mapper.model import Entry, Geometry
 
 _COLLECTED = 20_000  # places that one key may lead to: no name of the world has more
+_LARGE = 50_000  # places from which a name is sought by its sound only where its surroundings are known
 _MOST = 200  # places whose wording is compared: beyond that, a name means nothing without its surroundings
 _GAP_DEG = 0.02  # between two pieces of one road: about two kilometres, so that a bridge or a square parts none
 _WAY_M = 30  # doubt of a drawn line's position
@@ -72,7 +74,7 @@ class Index:
         """Let the file go."""
         self._db.close()
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """How many places, ways and problems the index holds."""
         return Counts(*(int(self.about[what]) for what in ("places", "ways", "problems")))
@@ -91,17 +93,28 @@ class Index:
         return int(row[0]) if row else 0
 
     def bearers(self, key: str, *, source: str) -> list[Entry]:
-        """The places that a folded name is one of the names of, the most populous first."""
-        numbers = self._nearest(self._led_to([key]), None)
-        return sorted((self._known(n, source).entry for n in numbers), key=lambda e: (-e.population, e.source_id))
+        """The places that a folded name is one of the own names of, the most populous first."""
+        found = [self._exactly(number, source, key) for number in self._nearest(self._led_to([key]), None)]
+        own = [place.entry for place in found if place.names]
+        return sorted(own, key=lambda entry: (-entry.population, entry.name, entry.source_id))
 
     def candidates(self, name: str, *, source: str, near: Point | None) -> list[Known]:
-        """Places that `name` may mean, before their wording is compared."""
+        """Places that `name` may mean: those that are called so, else those that sound like it.
+
+        Of a very large source a name that it does not have is only sought by its sound with surroundings to hold it to:
+        among a million places something always sounds alike.
+        """
         asked = worded(name, forgiving=True)
-        numbers = self._nearest(self._led_to([asked.folded]), near) or self._nearest(self._sounding(asked), near)
+        roads = self._roads(asked.folded, source)
+        exact = self._nearest(self._led_to([asked.folded]), near)
+        if exact:
+            return [self._exactly(number, source, asked.folded) for number in sorted(exact)] + roads
+        numbers: list[int] = []
+        if near or self.counts.places <= _LARGE:
+            numbers = self._nearest(self._sounding(asked), near)
         if near and asked.sorts and not numbers:
             numbers = self._of_kind(asked, near)
-        return [self._known(number, source) for number in sorted(numbers)] + self._roads(asked.folded, source)
+        return [self._known(number, source) for number in sorted(numbers)] + roads
 
     def _led_to(self, keys: Sequence[str]) -> set[int]:
         slots = ", ".join("?" * len(keys))
@@ -125,7 +138,7 @@ class Index:
         order = f"abs(lat - {lat!r}) + abs(lon - {lon!r}) * {cos(radians(lat))!r}" if near else "population DESC"
         chosen = ", ".join(map(str, sorted(numbers)))
         rows = self._db.execute(
-            f"SELECT id FROM places WHERE id IN ({chosen}) ORDER BY {order}, id LIMIT {_MOST}"  # noqa: S608  # numbers only
+            f"SELECT id FROM places WHERE id IN ({chosen}) ORDER BY {order}, lat, lon, id LIMIT {_MOST}"  # noqa: S608  # numbers only
         )
         return [number for (number,) in rows]
 
@@ -160,6 +173,15 @@ class Index:
         return [known(road.entry(source, self.about.get("attribution", "")), [asked]) for road in roads]
 
     def _known(self, number: int, source: str) -> Known:
+        entry, own, common = self._row(number, source)
+        return known(entry, own, common)
+
+    def _exactly(self, number: int, source: str, key: str) -> Known:
+        """A place under the one name that led to it: no other needs to be compared."""
+        entry, own, common = self._row(number, source)
+        return known(entry, [name for name in own if folded(name) == key][:1], [n for n in common if folded(n) == key])
+
+    def _row(self, number: int, source: str) -> tuple[Entry, list[str], list[str]]:
         values, names, outline = self._db.execute(
             "SELECT entry, names, outline FROM places WHERE id = ?", (number,)
         ).fetchone()
@@ -167,7 +189,7 @@ class Index:
         facts: dict[str, Any] = dict(zip(FIELDS, json.loads(values), strict=True))
         facts["within"] = tuple(facts["within"])
         own, common = json.loads(names)
-        return known(Entry(**facts, source=source, outline=shape), own, common)
+        return Entry(**facts, source=source, outline=shape), own, common
 
     def ways(self, bbox: Box, *, name: str | None, kind: str) -> list[tuple[str, str, Line]]:
         """Name, ref and line of the ways of a kind that touch the box (west, south, east, north), in file order."""

@@ -9,12 +9,12 @@ own words say that it is one ("Rice Lake").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mapper.extractors._joining import containers
 from mapper.extractors._judging import judge, kind_asked
 from mapper.extractors._scan import Found, names, runs, tokens, worded
 from mapper.folding import folded
+from mapper.known import Known
 from mapper.model import Mention, Report
 from mapper.seams import Gazetteer
 
@@ -28,8 +28,8 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
     >>> [(m.text, m.sort, m.container) for m in mentions(report, gazetteers=known)]
     [('Iranian', 'demonym', None), ('Kerman', 'toponym', 0)]
     """
-    source: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
-    if source is None:
+    source = Known(gazetteers)
+    if not source:
         return ()
     row = tokens(report.text)
     in_run = runs(row)
@@ -39,14 +39,14 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
 
 def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
     """The mentions at spans that are already known to be names; what the text says of them is still read."""
-    source: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
+    source = Known(gazetteers)
     row = tokens(report.text)
     kept = []
     for start, end in sorted(set(spans)):
         inside = [i for i, token in enumerate(row) if token.start < end and token.end > start]
         first, last = (inside[0], inside[-1]) if inside else (0, 0)
         key = folded(report.text[start:end])
-        senses = source.senses(key) if source else ()
+        senses = source.senses(key)
         kind = kind_asked(row, first, last) if inside else ""
         kept.append(Found(first, last, start, end, key, senses, kind=kind))
     return _joined(report, kept)

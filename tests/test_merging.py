@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 import pytest
 import shapely
 from shapely.geometry import Point, shape
 
+import mapper
 from mapper.merging import merged, placed
 from mapper.merging.shift import on_spans, opened
 from mapper.merging.word import Voice, official, one_speaker, verdict
 from mapper.model import Claim, Incident, Length, Place, Relation, ReportCard, Site, Span, Time
+from mapper.pipeline import opened as opened_sources
 from mapper.placing import placed as place
 from tests.canned import GRAVE, kerman
 
@@ -228,10 +231,11 @@ def test_a_figure_is_revised_step_by_step_and_every_step_is_kept():
 
 def test_the_steps_of_one_report_are_one_chain_with_those_before():
     """ "Lowered from 95 to 84, then raised to 89; in all 94": the last follows the one before it, not the first."""
-    lowered = figure("killed", 84, by="the emergency service", words="lowered the number of the dead to 84")
+    named = figure("killed", 95, by="the emergency service")
+    lowered = figure("killed", 84, by="the emergency service", revises="c95")
     raised = figure("killed", 89, by="the emergency service", revises="c84")
     last = figure("killed", 94, by="the emergency service")
-    whole = one(day_one(), report(claims=[lowered, raised, last]))
+    whole = one(day_one(), report(claims=[named, lowered, raised, last]))
     assert {c.low: c.revises for c in whole.claims if not c.estimate} == {95: None, 84: "c1", 89: "c84", 94: "c89"}
 
 
@@ -293,3 +297,55 @@ def test_places_are_one_by_their_source_and_new_ones_get_their_own_id():
     assert whole.relations[-1].anchors == ("grave-2",)
     assert next(place for place in whole.places if place.id == "grave-2").name == "Jabaliyeh dome"
     assert GRAVE != DOME
+
+
+# ------------------------------------------------------------------------- two days of one story, as they are read
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def two_days():
+    sources = opened_sources()
+    days = [SEEDS / "kerman-2024-01-03.txt", SEEDS / "kerman-2024-01-04.txt"]
+    read = [mapper.read(mapper.Report.from_file(day), sources=sources) for day in days]
+    (whole,) = mapper.merge(read)
+    return mapper.place(whole)
+
+
+def test_the_second_day_puts_the_distances_right(two_days):
+    later = {r.site: r for r in two_days.relations if r.report == "kerman-2024-01-04" and r.distance_m}
+    assert sorted(r.distance_m.nominal for r in later.values()) == [1500, 2700]
+    former = [r for r in two_days.relations if r.report == "kerman-2024-01-03" and r.distance_m]
+    assert len(former) == 3
+    assert all(r.revised_by == later[r.site].id for r in former)
+    why = [change.because[0] for change in changes(two_days, "relation", "revises")]
+    assert len(why) == 2
+    assert all("2024-01-04, after 2024-01-03" in reason for reason in why)
+
+
+def test_the_first_blast_under_the_later_figure_may_be_at_the_dome(two_days):
+    first = next(site.id for site in two_days.sites if site.ordinal == 1)
+    assert region(two_days, first).contains(Point(DOME))
+    before = [p for p in two_days.placements if p.site == first and p.detail.get("status") == "revised"]
+    assert before
+    assert all(p.weight == 0 for p in before)
+
+
+def test_the_toll_goes_step_by_step_to_the_last_official_word(two_days):
+    killed = {c.id: c for c in two_days.claims if c.claim == "killed" and not c.scope and not c.estimate}
+    after = {c.revises: c for c in killed.values() if c.revises}
+    steps, claim = [], next(c for c in killed.values() if c.revises is None)
+    while claim:
+        steps.append(claim.low)
+        claim = after.get(claim.id)
+    assert steps == [95, 84, 89, 94]
+    assert [c.low for c in two_days.claims if c.estimate] == [201]
+
+
+def test_two_sites_stay_two_and_the_map_of_both_days_is_written(two_days, tmp_path):
+    assert [site.ordinal for site in two_days.sites] == [1, 2]
+    assert len({placement.id for placement in two_days.placements}) == len(two_days.placements)
+    paths = mapper.write(two_days, tmp_path)
+    assert paths
+    assert mapper.place(mapper.Incident.from_dict(two_days.to_dict())) == two_days

@@ -13,6 +13,7 @@ from mapper.model import Claim, Incident, Span
 def add_figures(work: Joining, new: Incident) -> None:
     """The figures of the new report against the last word on each of theirs."""
     work.name_anew((claim.id for claim in new.claims), work.claims)
+    replaced = {claim.revises for claim in new.claims}  # a figure named only to be replaced is the earlier report's
     for raw in new.claims:
         claim = replace(
             raw,
@@ -24,7 +25,8 @@ def add_figures(work: Joining, new: Incident) -> None:
         quote = next(iter(claim.quotes), None)
         before = [c for c in work.claims.values() if c.report != work.card.id and _one_question(c, claim)]
         equal = [c for c in before if (c.low, c.high, c.estimate) == (claim.low, claim.high, claim.estimate)]
-        own = next((c for c in equal if claim.by is None or (c.by and one_speaker(c.by, claim.by))), None)
+        cited = claim.by is None or raw.id in replaced
+        own = next((c for c in equal if cited or (c.by and one_speaker(c.by, claim.by or ""))), None)
         if own is not None:
             work.renamed[raw.id] = own.id
             work.note("claim", "repeats", later=own.id, earlier=own.id, quote=quote)

@@ -1,5 +1,6 @@
 """Reports read without a gazetteer and printed, for tests of times and claims; the notation of the corpus."""
 
+import re
 from datetime import date
 
 from hypothesis import settings
@@ -43,3 +44,33 @@ def times_of(text, **known):
 
 def claims_of(text, **known):
     return [printed_claim(claim) for claim in told(text, **known)[2]]
+
+
+def spans(text, names):
+    """Where the names stand in a text, the longest only: what an extractor of toponyms would find."""
+    found = {match.span() for name in names for match in re.finditer(rf"\b{re.escape(name)}\b", text)}
+    return sorted(one for one in found if not any(o != one and o[0] <= one[0] and one[1] <= o[1] for o in found))
+
+
+def _plain(value):
+    return "" if value is None else f"{value:.10g}" if isinstance(value, float) else f"{value}"
+
+
+def printed_phrase(reading, phrase):
+    """A spatial phrase in one line; the site is printed where the text has several."""
+    anchors = [" ".join(reading.mentions[a].text.split()) if a >= 0 else f"#{~a + 1}" for a in phrase.anchors]
+    parts = [f"#{phrase.site + 1}"] * (len(reading.sites) > 1) + [phrase.relation, f"[{'; '.join(anchors)}]"]
+    if phrase.distance:
+        figures = (phrase.distance.low, phrase.distance.nominal, phrase.distance.high)
+        parts.append("..".join(map(_plain, figures)) + " m")
+    if phrase.bearing:
+        parts.append(f"{_plain(phrase.bearing.degrees)}±{_plain(phrase.bearing.half_width)}°")
+    parts += ["hedged"] * phrase.hedged + [_plain(phrase.weight)] * (phrase.weight != 1)
+    parts += [f"{key}={_plain(value)}" for key, value in sorted(phrase.detail.items()) if key != "path_anchors"]
+    return " ".join(parts)
+
+
+def places_of(text, names=()):
+    """The spatial phrases of a text whose toponyms are given."""
+    reading = extract(Report(text), gazetteers=(), spans=spans(text, names))
+    return [printed_phrase(reading, phrase) for phrase in reading.phrases]

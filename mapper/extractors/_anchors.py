@@ -42,8 +42,8 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
     for place, word in enumerate(words):
-        if word == "there" and place and words[place - 1] in {"from", "near"}:
-            found.append((place, place + 1, "there"))
+        if word in {"there", "it"} and place and words[place - 1] == "from":
+            found.append((place, place + 1, word))
     return sorted(found)
 
 
@@ -104,7 +104,7 @@ def put_nodes(
         if mention.sort == "organisation" or index in part_of_names:
             continue
         for first in sorted({start, lead(chart, start, owners)}):
-            for kind in ("mention", "anchor"):
+            for kind in ("nation",) if mention.sort == "demonym" else ("nation", "mention", "anchor"):
                 chart.add(kind, first, end, index)
         chart.add("coastal", start, end, index)
         named_road = chart.is_a(end - 1, "road")

@@ -80,6 +80,7 @@ class _Binder:
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
     binder = _Binder(draft, sites)
+    sites.moves = [(one.start, one.end) for one in found if one.rule == "way gone"]
     sites.taken = {place for one in found if not one.why for place in range(one.start, one.end)}
     for one in found:
         if one.why:
@@ -107,11 +108,11 @@ def _phrase(binder: _Binder, one: Found) -> None:
     mark, why = binder.sites.figure(one.start, one.end)
     if subject is not None:
         which, because = _object(binder, subject), ()
-    elif mark is None and why:
+    elif mark is None and why and one.relation != "coordinates":
         _note(binder, one, "no place of the event", why)
         return
     elif mark is None:
-        if binder.sites.places and one.relation != "coordinates":
+        if (binder.sites.places and one.relation != "coordinates") or one.relation == "in":
             _note(binder, one, "no place of the event", "no event is spoken of before it")
             return
         alone = one.relation == "coordinates" and binder.sites.counted == 1
@@ -207,6 +208,8 @@ def _anchors(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group]
                 anchors.append(~other)
             else:
                 anchors.append(anchor)
+        if one.relation == "none":
+            anchors = []
         if anchors or one.relation in {"none", "coordinates", "on_path", "path_marker"}:
             groups.append(((site,), [(tuple(anchors), 1.0, "", ())]))
     return groups or None
@@ -231,6 +234,12 @@ def _from_sites(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Gro
 
 def _left_out(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group] | None:
     """Readings of an anchor that the words leave out: that of the clause before, or the site before."""
+    ends = one.detail.get("path_anchors", ())
+    if one.relation == "distance_along_path" and len(ends) == 2:
+        share = round(1 / len(ends), 6)
+        names = [binder.draft.chart.said(*binder.draft.tokens_of(end)) for end in ends]
+        reason = "from which end is not said"
+        return [(which, [((end,), share, f"from {name}", (reason,)) for end, name in zip(ends, names, strict=True)])]
     place, reason = _place_before(binder, one)
     groups: list[Group] = []
     for site in which:
@@ -448,6 +457,10 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
 def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
     """The name that "the town" or "there" stands for: the last one before it that can be one."""
     best = None
+    if noun in {"there", "it"}:
+        ends = {index: draft.tokens_of(index)[1] for index in range(len(draft.toponyms) + len(draft.things))}
+        near = [index for index, end in ends.items() if end <= start and index not in draft.dropped]
+        return max(near, key=lambda index: (ends[index], -draft.tokens_of(index)[0]), default=None)
     contained = {mention.container for mention, *_ in draft.toponyms} | _listed_containers(draft)
     for index, (mention, _, end) in enumerate(draft.toponyms):
         if (

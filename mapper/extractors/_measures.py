@@ -95,11 +95,12 @@ def number(match: Match, chart: Chart) -> Number | None:
 
 
 def _grouped(nodes: Sequence[Node], chart: Chart) -> bool:
-    """Whether "1 000" is one figure: its parts stand apart by one space, a plain one only before noughts."""
-    tokens = chart.tokens
+    """Whether "1 000" is one figure: its parts stand apart by one space, a plain one only before noughts or a unit."""
+    tokens, after = chart.tokens, nodes[-1].end
+    counted = after < len(tokens) and chart.is_a(after, "unit")
     for node in nodes[1:]:
         between = tokens.text[tokens.ends[node.start - 1] : tokens.starts[node.start]]
-        if len(node.value) != 3 or len(between) != 1 or (between == " " and node.value != "000"):
+        if len(node.value) != 3 or len(between) != 1 or (between == " " and node.value != "000" and not counted):
             return False
     return len(nodes[0].value) <= 3 and all(node.value.isdecimal() for node in nodes)
 

@@ -148,7 +148,7 @@ def _along(relation: str, way: Node, anchors: tuple[Any, ...], chart: Chart) -> 
     one = way.value
     detail: dict[str, Any] = {"path": one.said}
     if relation == "on_path":
-        return (one.ends or (() if one.named is None else (one.named,))), detail
+        return (anchors or one.ends or (() if one.named is None else (one.named,))), detail
     if relation == "path_marker":
         return ((one.named,) if one.named is not None else one.ends), detail
     if one.named is not None or one.ends:

@@ -10,12 +10,14 @@ phrase places them. Denied, feared, planned and past events and those said to be
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mapper.grammar import Chart, Node
 
 REACH = 6  # words to the left of an event that can make it unreal, or count and order it
+MEMORY = 60  # events, and words that are none, that are looked back over
+FORTH = 8  # of them that are looked at after a phrase
 MOST = 9  # sites that one count ("seven explosions") can make
 _CLAUSE = frozenset(',;:.\u2014()"')
 _FAMILIES = (
@@ -69,7 +71,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     found: list[Mark] = []
     reached = 0
     past = _past(chart, years)
-    for node in chart.words_of(*_ROLE, *_AWAY, "one_of"):
+    for node in chart.words_of(*_ROLE, *_AWAY, "one_of", "another"):
         if node.start < reached or node.start in covered:
             continue
         reached = node.end
@@ -84,6 +86,9 @@ def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
         return Mark(node.type, "", node.start, node.start, node.end)
     if node.type == "one_of":
         return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
+    if node.type == "another":
+        free = _stands_alone(chart, node.end)
+        return Mark("order", "", node.start, node.start, node.end, anew=True) if free else None
     words, role = chart.tokens.words, _ROLE[node.type]
     kind = str(node.value or "")
     if role == "pronoun":
@@ -111,10 +116,8 @@ def _order(chart: Chart, node: Node, past: set[int]) -> Mark | None:
     if node.start == 0 or tokens.words[node.start - 1] not in {"the", "a"}:
         return None
     after = node.end
-    if after < tokens.limits[node.start]:
-        free = chart.is_a(after, "after_ordinal") or chart.at("length", after) or tokens.words[after] in _CLAUSE
-        if not free:
-            return None
+    if not _stands_alone(chart, after):
+        return None
     end = after + 1 if after < tokens.limits[node.start] and tokens.words[after] == "one" else after
     return Mark(
         "order",
@@ -125,6 +128,19 @@ def _order(chart: Chart, node: Node, past: set[int]) -> Mark | None:
         int(str(node.value)),
         definite=True,
         unreal="past" if node.start in past else "",
+    )
+
+
+def _stands_alone(chart: Chart, after: int) -> bool:
+    """Whether "the second" before a token stands for an event by itself, and belongs to no other noun."""
+    tokens = chart.tokens
+    if after >= len(tokens) or tokens.limits[after] != tokens.limits[after - 1] or tokens.words[after] in _CLAUSE:
+        return True
+    return bool(
+        chart.is_a(after, "after_ordinal")
+        or chart.at("length", after)
+        or chart.at("bearing", after)
+        or chart.at("flank", after)
     )
 
 
@@ -178,13 +194,13 @@ def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
         return f"an event before or after this one ({chart.said(before - 1, before + 1)!r})"
     while place > 0 and node.start - place < REACH and words[place - 1] not in _CLAUSE:
         place -= 1
-        if chart.is_a(place, "unreal") or chart.at("unreal", place):
+        if (chart.is_a(place, "unreal") or chart.at("unreal", place)) and not chart.at("really", place):
             return f"not said to have happened ({chart.tokens.words[place]!r})"
-    stop = min(node.end + 3, chart.tokens.limits[node.start])
+    stop = min(node.end + 2 * REACH, chart.tokens.limits[node.start])
     for place in range(node.end, stop):
         if words[place] in _CLAUSE:
             break
-        if chart.is_a(place, "undone"):
+        if chart.is_a(place, "undone") and (place < node.end + 3 or chart.is_a(place - 1, "auxiliary")):
             return f"not said to have happened ({words[place]!r})"
     return ""
 
@@ -215,6 +231,8 @@ class Sites:
         self.places: list[Place] = []
         self.of: dict[Mark, tuple[int, ...]] = {}
         self.taken: set[int] = set()
+        self.moves: list[tuple[int, int]] = []
+        self._unrelated = {chart.tokens.limits[mark.start] for mark in self.marks if mark.role == "unrelated"}
         self.main = self._main_kinds()
         self._count = self._counted()
         self._last: tuple[int, ...] = ()
@@ -243,6 +261,8 @@ class Sites:
             if mark.role == "thing" and mark.kind not in _COUNTED:
                 continue  # two buses make one collision
             most = max(most, mark.ordinal or 0)
+            if mark.anew and not mark.definite and not mark.plural:
+                most = max(most, 2)
             if mark.count and mark.count > 1:
                 most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
@@ -296,7 +316,7 @@ class Sites:
     def _subject(self, verb: Mark) -> tuple[int, ...]:
         """The sites of the noun before a verb in its sentence."""
         limits = self.chart.tokens.limits
-        for mark in reversed(self.marks[: bisect_left(self._starts, verb.start)]):
+        for mark in self._back(verb.start):
             if limits[mark.start] != limits[verb.start]:
                 break
             if mark.role in {"event", "thing", "order"}:
@@ -323,24 +343,27 @@ class Sites:
         tokens = self.chart.tokens
         limit = tokens.limits[start]
         here = bisect_left(self._starts, start)
-        for mark in self.marks[here:]:
+        for mark in self.marks[here : here + FORTH]:
             if mark.start >= end:
                 break
             if mark.role in {"event", "verb"}:
                 return self._real(mark), ""
         if here and self.marks[here - 1].role == "event" and start <= self.marks[here - 1].at < end:
             return self.marks[here - 1], ""
-        for mark in reversed(self.marks[:here]):
+        for mark in self._back(start):
             if tokens.limits[mark.start] != limit:
                 break
-            if mark.end > start or (mark.role in _AWAY and mark.at in self.taken):
+            if mark.start >= start or (mark.role in _AWAY and mark.at in self.taken):
                 continue
+            if (gone := self._moved(mark.end, start)) is not None:
+                return None, f"{self.chart.said(*gone)!r} before it: how far somebody or something moved"
             if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
                 continue
             if mark.role in _AWAY:
-                return None, f"{self.chart.said(mark.at, mark.end)!r} before it: {_WHY[mark.role]}"
-            return self._real(mark), ""
-        for mark in self.marks[here:]:
+                return None, self._why(mark)
+            away = self._acted_on(mark)
+            return (self._real(mark), "") if away is None else (None, self._why(away))
+        for mark in self.marks[here : here + FORTH]:
             if tokens.limits[mark.start] != limit:
                 break
             if not self._in_front(start):
@@ -349,15 +372,38 @@ class Sites:
                 break
             if mark.start >= end and mark.role not in {"pronoun"}:
                 if mark.role in _AWAY:
-                    return None, f"{self.chart.said(mark.at, mark.end)!r} after it: {_WHY[mark.role]}"
+                    return None, self._why(mark, "after")
                 return mark, ""
         return None, ""
+
+    def _why(self, mark: Mark, where: str = "before") -> str:
+        """Why a phrase beside such a mark is about no event."""
+        return f"{self.chart.said(mark.at, mark.end)!r} {where} it: {_WHY[mark.role]}"
+
+    def _back(self, start: int) -> Iterator[Mark]:
+        """The marks before a token, the nearest first, no further than a reader's memory goes."""
+        here = bisect_left(self._starts, start)
+        return (self.marks[index] for index in range(here - 1, max(here - MEMORY, 0) - 1, -1))
+
+    def _acted_on(self, mark: Mark) -> Mark | None:
+        """The word that takes somebody elsewhere, right before them: "arrested a man in Leeds"."""
+        before = bisect_left(self._starts, mark.start) - 1
+        if mark.role not in {"thing", "verb"} or mark.kind != "incident" or before < 0:
+            return None
+        other = self.marks[before]
+        near = 0 <= mark.start - other.end <= (mark.role == "thing")
+        return other if other.role in _AWAY and near and other.role != "speech" else None
+
+    def _moved(self, after: int, before: int) -> tuple[int, int] | None:
+        """The words between two tokens that say how far something moved: "walked 12 miles"."""
+        index = bisect_left(self.moves, (before, 0)) - 1
+        return self.moves[index] if index >= 0 and self.moves[index][0] >= after else None
 
     def _real(self, mark: Mark) -> Mark:
         """The mark, or the event before a verb where that did not happen: "an aftershock struck"."""
         if mark.role == "verb":
             limit = self.chart.tokens.limits[mark.start]
-            for other in reversed(self.marks[: bisect_left(self._starts, mark.start)]):
+            for other in self._back(mark.start):
                 if self.chart.tokens.limits[other.start] != limit or other.role not in {"event", "thing"}:
                     break
                 return other if other.unreal else mark
@@ -377,9 +423,7 @@ class Sites:
     def apart(self, mark: Mark) -> bool:
         """Whether the sentence of an event says that it has nothing to do with the incident."""
         limit = self.chart.tokens.limits[mark.start]
-        return mark not in self.of and any(
-            other.role == "unrelated" and self.chart.tokens.limits[other.start] == limit for other in self.marks
-        )
+        return mark not in self.of and limit in self._unrelated
 
     def about(self, mark: Mark) -> tuple[int, ...]:
         """The sites that a mark speaks of; a pronoun speaks of what was spoken of before it."""
@@ -391,7 +435,7 @@ class Sites:
 
     def before(self, start: int) -> tuple[int, ...]:
         """The sites spoken of last before a token."""
-        for mark in reversed(self.marks[: bisect_left(self._starts, start)]):
+        for mark in self._back(start):
             if mark in self.of and mark.role != "verb":
                 return self.of[mark]
         return tuple(range(self._count))

@@ -40,12 +40,14 @@ def read(
     from mapper.extract import extract
     from mapper.resolve import resolve
     from mapper.review import sealed
+    from mapper.scene import set_in_scene
 
     sources = opened(gazetteers, geocoders) if sources is None else sources
     read_as = readable(report)
     reading = extract(read_as, gazetteers=sources, spans=mentions)
     places = resolve(read_as, reading.mentions, gazetteers=sources)
-    return sealed(requoted(assemble(reading, places, report_text=report_text), report))
+    incident = set_in_scene(assemble(reading, places, report_text=report_text))
+    return sealed(requoted(incident, report))
 
 
 def explain(report: Report, *, gazetteers: Sequence[Gazetteer]) -> str:

@@ -26,7 +26,7 @@ FLOORS = [
     {"darwincore", "known"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},
     {"combining"},
-    {"extract", "resolve", "placing", "assemble", "schema", "review"},
+    {"extract", "resolve", "placing", "assemble", "scene", "schema", "review"},
     {"merging"},
     {"pipeline"},
     {"batch", "check", "gazetteer", "lookup"},

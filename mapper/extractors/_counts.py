@@ -16,7 +16,7 @@ from mapper.model import Count
 
 REACH = 8  # words that the people counted may take ("members of one family from the village")
 BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
-"""Classes and nodes that say what befell those before them."""
+"""Classes and nodes that say what befell those before them; the first six by themselves."""
 BEFALLS_NODES = frozenset(f"<{name}>" for name in BEFALLS)
 ASIDE = 12  # words between two commas behind them
 
@@ -91,9 +91,12 @@ def _whole(node: Node) -> int | None:
 
 def add_people(chart: Chart) -> None:
     """Put the people counted into the chart, behind every count; and what stands between commas behind them."""
+    telling = _telling(chart)
     dated = {place for name in ("clock", "date") for node in chart.of(name) for place in range(node.start, node.end)}
     for node in chart.of("count"):
-        if node.start in dated or node.end - 1 in dated or (node.value.low == 1 and _of_nobody(chart, node)):
+        if node.start in dated or node.end - 1 in dated or chart.tokens.limits[node.start] not in telling:
+            continue
+        if node.value.low == 1 and _of_nobody(chart, node):
             continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
@@ -102,6 +105,14 @@ def add_people(chart: Chart) -> None:
         if end > node.end:
             _add_aside(chart, end)
             _add_tail(chart, end)
+
+
+def _telling(chart: Chart) -> frozenset[int]:
+    """The ends of sentences that have a word for what befalls people; a count in another is no claim."""
+    limits, wanted = chart.tokens.limits, chart.grammar.first_words(*BEFALLS[:6], "expel")
+    found = {limits[place] for place, word in enumerate(chart.tokens.words) if word in wanted}
+    found.update(limits[node.start] for node in chart.of("state"))
+    return frozenset(found)
 
 
 def _of_nobody(chart: Chart, node: Node) -> bool:

@@ -120,7 +120,8 @@ def _holds(text: _Text, match: Match) -> bool:
     if match.rule.get("deed") and match.start and chart.is_a(match.start - 1, "gerund_of"):
         return False
     first = text.clause_start(match.start, BEFORE)
-    if any(chart.is_a(place, "hypothetical") for place in range(first, match.end) if not chart.at("may_have", place)):
+    unreal = chart.grammar.words("hypothetical")
+    if any(words[place] in unreal and not chart.at("may_have", place) for place in range(first, match.end)):
         return False
     if match.rule.name == "then" and words[match.start - 1] != ",":
         return False
@@ -211,10 +212,9 @@ def _base(text: _Text, match: Match, kind: str, quote: Span) -> FigureSaid:
     chart = text.chart
     speaker = text.speakers.at(match.start)
     first = text.clause_start(match.start, DOUBT, commas=False)
-    doubt = match.rule.get("doubt") or any(
-        chart.is_a(place, "doubted") or chart.at("doubted", place)
-        for place in range(first, min(match.end + 2, text.clause_end(match.end)))
-    )
+    last = min(match.end + 2, text.clause_end(match.end))
+    doubt = match.rule.get("doubt") or not chart.grammar.words("doubted").isdisjoint(chart.tokens.words[first:last])
+    doubt = doubt or any(chart.at("doubted", place) for place in range(first, last))
     return FigureSaid(
         claim=kind,
         count=Count(0, 0),

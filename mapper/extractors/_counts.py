@@ -91,12 +91,13 @@ def _whole(node: Node) -> int | None:
 
 def add_people(chart: Chart) -> None:
     """Put the people counted into the chart, behind every count; and what stands between commas behind them."""
-    telling = _telling(chart)
+    telling, limits = _telling(chart), chart.tokens.limits
+    if not telling:
+        return
     dated = {place for name in ("clock", "date") for node in chart.of(name) for place in range(node.start, node.end)}
-    for node in chart.of("count"):
-        if node.start in dated or node.end - 1 in dated or chart.tokens.limits[node.start] not in telling:
-            continue
-        if node.value.low == 1 and _of_nobody(chart, node):
+    counts = [node for node in chart.of("count") if limits[node.start] in telling]
+    for node in (*counts, *_single(chart, telling)):
+        if node.start in dated or node.end - 1 in dated:
             continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
@@ -115,12 +116,15 @@ def _telling(chart: Chart) -> frozenset[int]:
     return frozenset(found)
 
 
-def _of_nobody(chart: Chart, node: Node) -> bool:
-    """Whether "a" or "an" stands before no word for a person."""
-    words, person = chart.tokens.words, chart.grammar.words("person")
-    if node.end - node.start > 1 or len(words[node.start]) > 2 or words[node.start].isdecimal():
-        return False
-    return person.isdisjoint(words[node.end : node.end + REACH])
+def _single(chart: Chart, telling: frozenset[int]) -> list[Node]:
+    """One person: "a", "an" with a word for a person soon behind it."""
+    words, limits, person = chart.tokens.words, chart.tokens.limits, chart.grammar.words("person")
+    one_of = chart.grammar.words("one_of")
+    return [
+        Node("count", place, place + 1, Count(1, 1, chart.said(place, place + 1)))
+        for place, word in enumerate(words)
+        if word in one_of and limits[place] in telling and not person.isdisjoint(words[place + 1 : place + REACH])
+    ]
 
 
 def _people_end(chart: Chart, node: Node) -> int | None:
@@ -158,11 +162,8 @@ def _predicate(chart: Chart, place: int) -> bool:
 
 
 def _people(chart: Chart, node: Node, end: int) -> People | None:
-    one = node.value.low == node.value.high == 1
-    if one and not chart.tokens.words[end - 1].isdecimal() and node.end - node.start == 1:
-        single = chart.tokens.words[node.start]
-        if len(single) < 3 and not chart.is_a(end - 1, "person"):
-            return None  # "a", "an": only of somebody
+    if chart.is_a(node.start, "one_of") and node.end - node.start == 1 and not chart.is_a(end - 1, "person"):
+        return None  # "a", "an": only of somebody
     start, stop = node.end, end
     while start < stop and chart.is_a(start, "plain_people"):
         start += 1

@@ -44,8 +44,9 @@ class _Text:
         self.pasts = pasts
         self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
         ends = chart.grammar.words("clause_end")
-        self._hard = [place for place, word in enumerate(chart.tokens.words) if word in ends]
-        self._cuts = sorted([*self._hard, *(place for place, word in enumerate(chart.tokens.words) if word == ",")])
+        marks = [(place, word) for place, word in enumerate(chart.tokens.words) if word == "," or word in ends]
+        self._hard = [place for place, word in marks if word != ","]
+        self._cuts = [place for place, _ in marks]
         self._pasts = [past.start for past in pasts]
         self._times = [said.quote.start for said in times]
 

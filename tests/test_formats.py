@@ -15,6 +15,7 @@ from mapper import parts
 from mapper.errors import UsageError
 from mapper.model import Incident, ReportCard
 from mapper.parts import names, part
+from mapper.pipeline import place
 from mapper.seams import Style
 from mapper.writers import _sheet
 
@@ -191,7 +192,7 @@ def test_a_row_of_the_csv_holds_the_region_in_its_circle():
     from pyproj import Geod
     from shapely import from_wkt
 
-    for row in csv.DictReader(StringIO(only("csv").decode(), newline="")):
+    for row in csv.DictReader(StringIO(only("csv", place(kerman())).decode(), newline="")):
         lon, lat, radius = (float(row[key]) for key in ("decimalLongitude", "decimalLatitude",
                                                         "coordinateUncertaintyInMeters"))  # fmt: skip
         points = from_wkt(row["footprintWKT"]).exterior.coords

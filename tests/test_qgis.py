@@ -59,7 +59,7 @@ def test_the_geojson_opens_styled_labelled_and_timed(tmp_path):
     (layer,) = found["x.geojson"]["layers"]
     assert layer["name"] == "kerman-2024-01-03"
     assert layer["labels"]
-    assert "Second blast (from the first blast · 20%)" in layer["legend"]
+    assert "Second blast · from the first blast · 20%" in layer["legend"]
     assert layer["aliases"]["distance_m"] == "Distance (m)"
     assert layer["fields"]["time_utc"] == "DateTime"
     assert layer["fields"]["time_local"] == "String"
@@ -93,7 +93,7 @@ def test_the_geopackage_opens_with_every_layer_styled(tmp_path):
     assert {"regions", "rings", "labels", "places", "evidence", "claims", "times", "relations", "unplaced"} <= set(
         layers
     )
-    assert "Second blast (from the first blast · 20%)" in layers["regions"]["legend"]
+    assert "Second blast · from the first blast · 20%" in layers["regions"]["legend"]
     assert layers["labels"]["labels"]
     assert (layers["regions"]["at_morning"], layers["regions"]["at_evening"]) == (2, 5)
     assert found["colours"] > 20

@@ -172,7 +172,7 @@ def style(incident=None):
 
 def test_the_legend_names_every_site_and_reading():
     labels = {rule.get("label") for rule in style().iter("rule")}
-    assert {"First blast", "Second blast (from the grave · 80%)"} <= labels
+    assert {"First blast", "Second blast · from the grave · 80%"} <= labels
 
 
 def test_a_hostile_name_stays_a_text():

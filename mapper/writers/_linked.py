@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.model import Incident
-from mapper.writers import _circles, _rows
+from mapper.writers import _rows
 
 
 def event(incident: Incident) -> dict[str, Any]:
@@ -14,6 +14,8 @@ def event(incident: Incident) -> dict[str, Any]:
     A region is a `GeoCircle` that holds it. Figures are told with their speakers in the description: schema.org has no
     word for a claim about people that does not take sides.
     """
+    from mapper.darwincore import point_radius
+
     card = incident.report
     sites = {site.id: site for site in incident.sites}
     best: dict[str, Any] = {}
@@ -23,8 +25,7 @@ def event(incident: Incident) -> dict[str, Any]:
         if row["site"] in sites:
             best[row["site"]] = (placement, row)
     ordered = [best[id_] for id_ in sites if id_ in best]
-    circles = _circles.holding([placement for placement, _ in ordered])
-    told = [_told(row, circle) for (_, row), circle in zip(ordered, circles, strict=True)]
+    told = [_told(row, point_radius(placement)) for placement, row in ordered]
     days = sorted(row["time_local"] for _, row in ordered if row["time_local"])
     place = next((p for p in incident.places if p.role == "incident"), None)
     made: dict[str, Any] = {
@@ -48,14 +49,14 @@ def event(incident: Incident) -> dict[str, Any]:
     return said
 
 
-def _told(row: dict[str, Any], circle: _circles.Circle) -> dict[str, Any]:
+def _told(row: dict[str, Any], circle: tuple[float, float, float]) -> dict[str, Any]:
     return {
         "@type": "Event",
         "identifier": row["feature_id"],
         "name": row["label"],
         "startDate": row["time_local"] or None,
         "description": row["quote"] or None,
-        "location": _place(_rows.where(row), circle.lon, circle.lat, circle.radius_m),
+        "location": _place(_rows.where(row), *circle),
     }
 
 

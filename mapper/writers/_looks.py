@@ -200,7 +200,10 @@ def rules(incident: Incident) -> list[Rule]:
                 of_site.setdefault((row["site"], row["reading"]), row)
         for (site, reading), row in sorted(of_site.items(), key=lambda item: sites.index(item[0][0])):
             chosen = f'"site" = {literal(site)} AND "reading" = {literal(reading)}'
-            found.append(Rule(row["label"], chosen, _region(colours[site], likeliest=row["weight"] == best[site])))
+            label = " · ".join(
+                filter(None, (row["name"], row["reading"], f"{row['weight']:.0%}" * (row["weight"] < 1)))
+            )
+            found.append(Rule(label, chosen, _region(colours[site], likeliest=row["weight"] == best[site])))
     elif sites:
         likely, other = ('"kind" <> \'place\' AND "weight" ' + share for share in (">= 0.5", "< 0.5"))
         found.append(Rule("Anywhere inside: the likelier reading", likely, _region(COLOURS[0], likeliest=True)))
@@ -239,7 +242,7 @@ _PLACES = (
     ("container", "Area that encloses the places", GREY, 0.0, "dot", 0.3),
     ("mentioned", "Place that the report mentions", GREY, 0.06, "dot", 0.3),
     ("incident", "Place of the incident, with its extent", INK, 0.07, "solid", 0.26),
-    ("anchor", "Place that a distance is measured from", INK, 0.2, "solid", 0.3),
+    ("anchor", "Place that a distance is measured from", INK, 0.12, "solid", 0.3),
 )
 
 

@@ -331,7 +331,7 @@ def _legend(layers: Sequence[Layer], package: str) -> ET.Element:
                                     ("symbolLabel", 8, 1.5))
         ),
     )  # fmt: skip
-    about = {"map_uuid": _uuid(2), "resizeToContents": 1, "wrapChar": "", "symbolWidth": 6, "symbolHeight": 3.5,
+    about = {"map_uuid": _uuid(2), "resizeToContents": 1, "wrapChar": " · ", "symbolWidth": 6, "symbolHeight": 3.5,
              "columnCount": 1, "boxSpace": 1, "title": "", "legendFilterByAtlas": 0, "splitLayer": 0}  # fmt: skip
     return _item("legend", 4, (219, 22, 70, 100), tree, styles, more=about)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mapper.model import Claim, Incident, Placement
 from mapper.seams import Style
-from mapper.writers import _circles, _rows, _sheet
+from mapper.writers import _rows, _sheet
 
 TITLE = "HXL (tagged CSV)"
 FOR = "humanitarian desks: the Humanitarian Data Exchange and its tools"
@@ -67,13 +67,15 @@ class _Where:
     """Where each event happened, in its likeliest reading; a figure of no one site belongs to the incident's place."""
 
     def __init__(self, incident: Incident) -> None:
+        from mapper.darwincore import point_radius
+
         self.incident = incident
         self.sites = {site.id: site for site in incident.sites}
         self.times = {time.id: time.value for time in incident.times}
         best: dict[str, Placement] = {}
         for placement in sorted(_rows.shown(incident), key=lambda p: p.weight):
             best[placement.site or f"place {placement.place}"] = placement
-        self.circles = dict(zip(best, _circles.holding(list(best.values())), strict=True))
+        self.circles = {name: point_radius(placement) for name, placement in best.items()}
         self.place = next((place for place in incident.places if place.role == "incident"), None)
 
     def of(self, site_id: str | None) -> list[Any]:
@@ -81,4 +83,4 @@ class _Where:
         circle = self.circles.get(site.id if site else f"place {self.place.id if self.place else ''}")
         name = _rows.clean(self.place.name) if self.place else ""
         head = [_rows.clean(site.name), site.event, self.times.get(site.time or "") or ""] if site else ["", "", ""]
-        return [*head, name, *([circle.lat, circle.lon, circle.radius_m] if circle else [""] * 3)]
+        return [*head, name, *([circle[1], circle[0], circle[2]] if circle else [""] * 3)]

@@ -6,11 +6,12 @@ Natural Earth, public domain. Each scale is cut out where a finer one lies, so t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from mapper.writers import _ground
 from mapper.writers._polygons import Box
+from mapper.writers._shapes import decoded
 from mapper.writers._tables import Table
 
 AROUND = 0.5  # of the incident's size on every side: enough ground to stand on, and the incident stays in view
@@ -67,8 +68,9 @@ def _decoded(layer: _ground.Layer) -> tuple[list[Any], list[Any], list[Any]]:
     return polygons, coasts, borders
 
 
-def _points(numbers: Sequence[int], corner: tuple[float, float], step: float) -> list[tuple[float, float]]:
+def _points(packed: str, corner: tuple[float, float], step: float) -> list[tuple[float, float]]:
     """Whole steps from the corner, each counted from the one before, as degrees."""
+    numbers = decoded(packed)
 
     def walked() -> Iterator[tuple[float, float]]:
         x = y = 0

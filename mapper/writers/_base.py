@@ -31,9 +31,12 @@ def tables(box: Box) -> list[Table]:
     pieces = [shapely.intersection(translate(wide, turn), world) for turn in (-360, 0, 360)]
     near, hidden = shapely.union_all(pieces), shapely.Polygon()
     for layer in reversed(_ground.layers(box)):
-        polygons, coasts, borders = _decoded(layer)
-        ground = shapely.union_all([shapely.make_valid(shapely.Polygon(p[0], p[1:])) for p in polygons])
         here = shapely.difference(near, hidden)
+        if here.is_empty:
+            break
+        polygons, coasts, borders = _decoded(layer)
+        shapes = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons]
+        ground = shapely.union_all(shapely.make_valid(shapes, method="structure", keep_collapsed=False))
         for name, found in (("coast", coasts), ("border", borders)):
             kept = shapely.intersection(shapely.MultiLineString(found), here)
             lines.append({"kind": name, "step_deg": layer.step, "geom": _as(mapping(kept), "LineString")})

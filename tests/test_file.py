@@ -370,7 +370,8 @@ def town(tmp_path):
 @pytest.mark.parametrize("name", ["گلزار", "Rose Garden", "old yard", "North Yard", "the Rose Garden cemetery"])
 def test_a_mapped_feature_is_found_by_all_its_names_with_its_outline(town, name):
     (entry,) = town.find(name)
-    assert (entry.kind, entry.source_id, entry.outline["type"]) == ("cemetery", "way/10", "Polygon")
+    assert (entry.name, entry.kind, entry.source_id) == ("Rose Garden", "cemetery", "way/10")
+    assert entry.outline["type"] == "Polygon"
     assert entry.attribution == "OpenStreetMap contributors, ODbL 1.0"
 
 

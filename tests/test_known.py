@@ -1,9 +1,12 @@
 """Names that only the user's own sources have are found in a text, and lead to the user's places."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import mapper
 from mapper.extract import extract
 from mapper.geocoders import embedded, file, landmarks
 from mapper.known import Known
@@ -55,6 +58,18 @@ def test_a_service_on_the_network_is_never_asked_which_words_are_names(opened):
 
     sources = (*opened(["Qarnak,57.2,30.3,village,IR"]), Service())
     places("Two people were hurt in Qarnak near Kerman, President Obama and the Red Cross said.", sources)
+
+
+def test_a_place_with_an_outline_of_its_own_is_drawn_everywhere(opened, tmp_path):
+    opened(["Qarnak,57.2,30.3,village,IR"])
+    shape = {"type": "Polygon", "coordinates": [[[57.1, 30.2], [57.2, 30.2], [57.2, 30.3], [57.1, 30.2]]]}
+    own = tmp_path / "areas.geojson"
+    own.write_text(json.dumps({"type": "Feature", "geometry": shape, "properties": {"name": "Qarnak Mill"}}))
+    report = Report("A blast killed two people some 700 meters from Qarnak Mill near Kerman on Monday.")
+    incident = mapper.map_report(report, out=tmp_path / "out", gazetteers=[own])
+    mill = next(place for place in incident.places if place.name == "Qarnak Mill")
+    assert mill.outline["type"] == "Polygon"
+    assert (tmp_path / "out" / "report.html").exists()
 
 
 def test_without_any_gazetteer_nothing_is_known():

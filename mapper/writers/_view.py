@@ -123,7 +123,9 @@ class _Known:
             time=self.times.get(site.time) if site and site.time else None,
             relations=relations,
             quotes=tuple(dict.fromkeys(quotes)),
-            places=(place,) if place else tuple(dict.fromkeys(anchors)),
+            places=(place,)
+            if place
+            else tuple({anchor.id: anchor for anchor in anchors}.values()),  # outlines do not hash
             because=tuple(dict.fromkeys((*(place.because if place else ()), *placement.because))),
             source=short(row["source"], NAME),
             confidence=row["confidence"],

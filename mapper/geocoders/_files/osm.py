@@ -75,7 +75,8 @@ def _items(thing: Any, source: str) -> Iterator[Row | Way | Problem]:
     except (RuntimeError, ValueError) as error:
         yield Problem(_id(thing), f"{named[0]!r} has no usable geometry ({error})")
         return
-    yield Row(_entry(named[0], kind, geometry, tags, identity=_id(thing), source=source), named)
+    readable = tags.get("name:en") or tags.get("int_name") or named[0]
+    yield Row(_entry(readable, kind, geometry, tags, identity=_id(thing), source=source), named)
 
 
 @cache

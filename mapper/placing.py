@@ -36,12 +36,15 @@ def placed(incident: Incident, *, precision_rule: str = "news", ways: Any = None
     anchors = {place.id: anchor for place in incident.places if (anchor := _anchor(place, incident.places))}
     names_ = {place.id: place.name for place in incident.places}
     around = Around(precision_rule, tuple(anchors.values()), ways, names_)
-    sites, lost = combining.sites(incident, anchors, around, _ground)
-    drafts = [*_places(incident.places, anchors), *sites]
+    from mapper.geodesy import uncollected
+
+    with uncollected():
+        sites, lost = combining.sites(incident, anchors, around, _ground)
+        placements = combining.finished([*_places(incident.places, anchors), *sites])
     told = {(u.what, u.quote) for u in incident.unplaced}
     return replace(
         incident,
-        placements=combining.finished(drafts),
+        placements=placements,
         unplaced=(*incident.unplaced, *(u for u in lost if (u.what, u.quote) not in told)),
         rules={**incident.rules, "precision": precision_rule, "precision_says": RULES[precision_rule]},
     )

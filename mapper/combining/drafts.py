@@ -10,6 +10,9 @@ from mapper import geodesy
 from mapper.ground import APART, Anchor, Annulus, Ground, Shape
 from mapper.model import Geometry, Placement, Relation
 
+_SIDES_OF_LINES = 64
+"""Of stated bands and nominal lines, which are there to be looked at; regions decide for themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -84,32 +87,54 @@ def placement(
 
 def finished(drafts: Sequence[Draft]) -> tuple[Placement, ...]:
     """The placements drawn: every circle at once, labels inside, the radius that holds each region."""
-    wanted = [shape for d in drafts for shape in (d.region, d.stated, d.nominal) if isinstance(shape, Annulus)]
-    drawn = iter(geodesy.drawn(wanted))
+    regions = iter(geodesy.drawn([d.region for d in drafts if isinstance(d.region, Annulus)]))
+    others = [shape for d in drafts for shape in (d.stated, d.nominal) if isinstance(shape, Annulus)]
+    lines = iter(geodesy.drawn(others, sides=_SIDES_OF_LINES))
+    spots = _labels(drafts)
     placements = []
-    for d in drafts:
-        region = next(drawn) if isinstance(d.region, Annulus) else d.region
-        stated = next(drawn) if isinstance(d.stated, Annulus) else d.stated
-        nominal = next(drawn) if isinstance(d.nominal, Annulus) else d.nominal
-        lon, lat, radius, centre = _label(d.region, d.nominal)
+    for d, (lon, lat, radius, centre) in zip(drafts, spots, strict=True):
+        region = next(regions) if isinstance(d.region, Annulus) else d.region
+        stated = next(lines) if isinstance(d.stated, Annulus) else d.stated
+        nominal = next(lines) if isinstance(d.nominal, Annulus) else d.nominal
         detail = {**d.placement.detail, "centre": centre}
         if isinstance(d.region, Annulus):
             detail |= {"inner_m": d.region.inner_m, "outer_m": d.region.outer_m}
             detail |= {"inner_rim_m": round(d.region.inner_rim_m, 6), "outer_rim_m": round(d.region.outer_rim_m, 6)}
-        ready = replace(d.placement, geometry=region, stated=stated, nominal=nominal, half=d.half, ninety=d.ninety)
-        placements.append(replace(ready, label_lon=lon, label_lat=lat, uncertainty_m=radius, detail=detail))
+        placements.append(
+            replace(
+                d.placement, geometry=region, stated=stated, nominal=nominal, half=d.half, ninety=d.ninety,
+                label_lon=lon, label_lat=lat, uncertainty_m=radius, detail=detail,
+            )
+        )  # fmt: skip
     return tuple(placements)
 
 
-def _label(shape: Shape, nominal: Shape | None) -> tuple[float, float, float, list[float]]:
-    """(lon, lat) of the label, the radius in metres that holds the region, and the centre of that circle."""
-    if isinstance(shape, Annulus):
-        middle = (shape.inner_m + shape.outer_m) / 2 if shape.inner_m else 0.0
-        if isinstance(nominal, Annulus) and (nominal.lon, nominal.lat) == (shape.lon, shape.lat):
-            middle = nominal.outer_m
-        lon, lat = geodesy.direct(shape.lon, shape.lat, 180.0, middle) if middle else (shape.lon, shape.lat)
-        return round(lon, 9), round(lat, 9), max(shape.outer_m, 1.0), [shape.lon, shape.lat]
-    area = geodesy.shape(shape)
-    lon, lat = geodesy.label(area)
-    centre_lon, centre_lat, radius = geodesy.enclosing(area)
-    return lon, lat, max(radius, 1.0), [round(centre_lon, 9), round(centre_lat, 9)]
+def _labels(drafts: Sequence[Draft]) -> list[tuple[float, float, float, list[float]]]:
+    """(lon, lat) of each label, the radius in metres that holds the region, and the centre of that circle.
+
+    The label of a ring stands due south of its middle, on the nominal line where there is one.
+    """
+    middles = [_middle_of(d.region, d.nominal) for d in drafts]
+    shapes = [d.region if isinstance(d.region, Annulus) else Annulus(0.0, 0.0, 0.0, 1.0) for d in drafts]
+    lons, lats = (
+        geodesy.direct([s.lon for s in shapes], [s.lat for s in shapes], 180.0, middles) if drafts else ([], [])
+    )
+    found = []
+    for d, lon, lat in zip(drafts, lons, lats, strict=True):
+        if isinstance(d.region, Annulus):
+            one = d.region
+            found.append((round(float(lon), 9), round(float(lat), 9), max(one.outer_m, 1.0), [one.lon, one.lat]))
+            continue
+        area = geodesy.shape(d.region)
+        centre_lon, centre_lat, radius = geodesy.enclosing(area)
+        found.append((*geodesy.label(area), max(radius, 1.0), [round(centre_lon, 9), round(centre_lat, 9)]))
+    return found
+
+
+def _middle_of(shape: Shape, nominal: Shape | None) -> float:
+    """How far from the middle of a circular shape its label stands."""
+    if not isinstance(shape, Annulus):
+        return 0.0
+    if isinstance(nominal, Annulus) and (nominal.lon, nominal.lat) == (shape.lon, shape.lat):
+        return nominal.outer_m
+    return (shape.inner_m + shape.outer_m) / 2 if shape.inner_m else 0.0

@@ -4,7 +4,7 @@
 and direction from its centre, for buffers and sectors; `lonlat` turns what comes out into RFC 7946 geometries.
 """
 
-from mapper.geodesy.circles import area, circle, disc, drawn, ring
+from mapper.geodesy.circles import area, circle, disc, drawn, rims, ring, uncollected
 from mapper.geodesy.lonlat import geometry, label, polygonal, shape
 from mapper.geodesy.measure import area_m2, direct, inverse
 from mapper.geodesy.plane import (
@@ -26,7 +26,33 @@ from mapper.geodesy.plane import (
 )
 
 __all__ = [
-    "Plane", "arc", "area", "area_m2", "area_of", "between", "centre", "circle", "direct", "disc", "drawn", "ellipse",
-    "enclosing", "geometry", "hull", "inverse", "label", "offset_box", "polygonal", "rim_band", "ring", "sector",
-    "shape", "side", "swept", "union", "widened",
+    "Plane",
+    "arc",
+    "area",
+    "area_m2",
+    "area_of",
+    "between",
+    "centre",
+    "circle",
+    "direct",
+    "disc",
+    "drawn",
+    "ellipse",
+    "enclosing",
+    "geometry",
+    "hull",
+    "inverse",
+    "label",
+    "offset_box",
+    "polygonal",
+    "rim_band",
+    "rims",
+    "ring",
+    "sector",
+    "shape",
+    "side",
+    "swept",
+    "uncollected",
+    "union",
+    "widened",
 ]  # fmt: skip

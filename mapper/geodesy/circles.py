@@ -159,7 +159,7 @@ def _easy(shapes: Sequence[Annulus], sides: int, kind: str) -> list[dict[str, An
     lon, lat = np.array([s.lon for s in shapes]), np.array([s.lat for s in shapes])
     outer = rims(lon, lat, np.array([s.outer_rim_m for s in shapes]), sides=sides)
     plain = (outer[:, :, 0].max(axis=1) <= 180.0) & (outer[:, :, 0].min(axis=1) >= -180.0)
-    with _uncollected():
+    with uncollected():
         outers = lonlat.rounded(outer)
         if kind == "ring":
             inner = rims(lon, lat, np.array([s.inner_rim_m for s in shapes]), sides=sides)
@@ -173,7 +173,7 @@ def _easy(shapes: Sequence[Annulus], sides: int, kind: str) -> list[dict[str, An
         ]
 
 
-class _uncollected:  # noqa: N801 - reads as the statement that it is
+class uncollected:  # noqa: N801 - reads as the statement that it is
     """No garbage collection while a million small lists are made: it would look through them all, again and again."""
 
     def __enter__(self) -> None:

@@ -11,10 +11,13 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,9 @@ from mapper.errors import UnwritableOutput, UsageError
 from mapper.files import write_all
 from mapper.writers._rows import CLAIMS, COLUMNS
 
-_PART = 20_000  # rows of a file; a few dozen megabytes in memory while it is made
+_PART = 2_000  # reports of a file; a few dozen megabytes in memory while it is made
+_WRITERS = 4  # files that are made at once
+_COMMIT = 256  # partitions that a killed run may have to write again
 _ABOUT = ("report", "report_title", "report_publisher", "report_published", "report_url", "report_digest", "event",
           "status", "error")  # fmt: skip
 _DTYPES = {"text": "str", "real": "float64", "integer": "Int64", "boolean": "boolean",
@@ -40,25 +45,36 @@ def write(spool: Spool, folder: Path, *, watch: Callable[[Iterable[Any], int], I
     Raises:
         UnwritableOutput: the disk is full, or the folder can't be written.
     """
-    before, wanted, written = spool.written(), set(), 0
-    partitions = list(spool.partitions())
-    for date, country, digest in watch(partitions, len(partitions)):
-        place = folder / f"date={_safe(date)}" / f"country={_safe(country)}"
-        wanted.add((date, country))
-        was, parts = before.get((date, country), ("", 0))
-        if was == digest and all((place / f"part-{i}.parquet").is_file() for i in range(parts)):
-            continue
-        spool.mark_written(date, country, None)
-        _gone(place)
-        made = 0
-        for rows in _parts(spool.rows(date, country)):
-            write_all(place, {f"part-{made}.parquet": _parquet(rows)})
-            made += 1
-        spool.mark_written(date, country, digest, made)
-        written += made
-    for date, country in sorted(set(before) - wanted):
-        _gone(folder / f"date={_safe(date)}" / f"country={_safe(country)}")
-        spool.mark_written(date, country, None)
+    before, partitions = spool.written(), list(spool.partitions())
+    stale = [part for part in partitions if not _fresh(_place(folder, *part[:2]), part[2], before.get(part[:2]))]
+    gone = sorted(set(before) - {(date, country) for date, country, _ in partitions})
+    spool.mark_written((date, country, "", 0) for date, country, *_ in (*stale, *gone))
+    for date, country in gone:
+        _gone(_place(folder, date, country))
+    written = 0
+    with ThreadPoolExecutor(_WRITERS) as threads:  # a small file is mostly waiting for the disk
+        pending: deque[tuple[Future[None], tuple[str, str, str, int] | None]] = deque()
+        done: list[tuple[str, str, str, int]] = []
+
+        def settle(most: int) -> None:
+            while len(pending) > most:
+                future, finished = pending.popleft()
+                future.result()
+                done.extend([finished] if finished else [])
+            if len(done) >= _COMMIT or not most:
+                spool.mark_written(done)
+                done.clear()
+
+        for date, country, digest in watch(stale, len(stale)):
+            place, parts = _place(folder, date, country), 0
+            _gone(place)
+            for packs in _batched(spool.rows(date, country), _PART):
+                pending.append((threads.submit(_part, packs, place, parts), None))
+                parts += 1
+                settle(2 * _WRITERS)
+            pending[-1] = (pending[-1][0], (date, country, digest, parts))
+            written += parts
+        settle(0)
     return written
 
 
@@ -72,15 +88,27 @@ def needs() -> None:
         raise UsageError("batches write GeoParquet: pip install 'incident-mapper[batch]'")
 
 
-def _parts(packed: Iterable[bytes]) -> Iterator[list[dict[str, Any]]]:
-    rows: list[dict[str, Any]] = []
-    for pack in packed:
-        rows += unpacked(pack)
-        if len(rows) >= _PART:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
+def _fresh(place: Path, digest: str, was: tuple[str, int] | None) -> bool:
+    """Whether a partition's files are there and hold what they should."""
+    return was is not None and was[0] == digest and all((place / _name(i)).is_file() for i in range(was[1]))
+
+
+def _place(folder: Path, date: str, country: str) -> Path:
+    return folder / f"date={_safe(date)}" / f"country={_safe(country)}"
+
+
+def _name(part: int) -> str:
+    return f"part-{part}.parquet"
+
+
+def _part(packs: Sequence[bytes], place: Path, number: int) -> None:
+    write_all(place, {_name(number): _parquet([row for pack in packs for row in unpacked(pack)])})
+
+
+def _batched(packs: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    packs = iter(packs)
+    while batch := list(islice(packs, size)):
+        yield batch
 
 
 def _parquet(rows: list[dict[str, Any]]) -> bytes:

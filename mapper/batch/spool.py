@@ -150,12 +150,13 @@ class Spool:
             found = self._db.execute("select date, country, digest, parts from written").fetchall()
         return {(date, country): (digest, parts) for date, country, digest, parts in found}
 
-    def mark_written(self, date: str, country: str, digest: str | None, parts: int = 0) -> None:
-        """Note that a partition's files hold `digest`; None before they are touched."""
+    def mark_written(self, partitions: Iterable[tuple[str, str, str, int]]) -> None:
+        """Note (date, country, digest, parts) of partitions whose files are whole; an empty digest: they are not."""
         with self._guarded():
-            self._db.execute("delete from written where date = ? and country = ?", (date, country))
-            if digest is not None:
-                self._db.execute("insert into written values (?, ?, ?, ?)", (date, country, digest, parts))
+            self._db.execute("begin")
+            self._db.executemany("insert or replace into written values (?, ?, ?, ?)", partitions)
+            self._db.execute("delete from written where digest = ''")
+            self._db.execute("commit")
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -121,7 +121,7 @@ def day(match: Match, chart: Chart) -> Fields | None:
         fields["days"], fields["after"] = match.rule.get("days"), match.rule.get("after", False)
     if (named := match.value("day_named")) is not None:
         fields["days"] = int(named)
-    part = match.value("day_part") or match.rule.get("part")
+    part = match.value("day_part") or match.value("day_edge")
     return {**fields, "part": str(part)} if part else fields
 
 

@@ -53,6 +53,7 @@ class Speakers:
         wanted = chart.grammar.first_words("saying", "setting", "according", "quoting")
         self._verbs = [place for place, word in enumerate(self.words) if word in wanted]
         self._verbs_of = chart.grammar.words("be", "have", "state", "fate", "deed", "loss")
+        self._said = chart.grammar.words("saying")
         self._known: dict[int, list[_Saying]] = {}
         self._quotes: list[int] | None = None
 
@@ -128,7 +129,7 @@ class Speakers:
             return _Saying(place, reach, speaker, behind=False, loose=True) if speaker else None
         if chart.is_a(place, "quoting"):
             return self._quoting(place, first, last)
-        end = self._verb(place, last)
+        end = self._verb(place, first, last)
         if end is None:
             return None
         word = self.words[place]
@@ -156,10 +157,13 @@ class Speakers:
         speaker = speaker or self._speaker(place + 1, as_)
         return _Saying(place, as_ + 2, speaker, behind=self._closes(as_ + 2, last)) if speaker else None
 
-    def _verb(self, place: int, last: int) -> int | None:
+    def _verb(self, place: int, first: int, last: int) -> int | None:
         """The end of the verb of saying at a token, None where there is none (or a passive, or a noun)."""
         chart, words = self.chart, self.words
-        passive = place > 0 and (chart.is_a(place - 1, "be") or words[place - 1] == "to")
+        before = place - 1
+        while before > 0 and chart.is_a(before, "say_how") and not chart.is_a(before, "have"):
+            before -= 1
+        passive = place > 0 and (chart.is_a(before, "be") or words[before] == "to")
         if node := chart.at("saying", place):
             return node.end
         if chart.is_a(place, "setting") and not passive:
@@ -203,6 +207,13 @@ class Speakers:
                 break
             start -= 1
         return self._without_lead(start, end)
+
+    def _relates(self, place: int) -> bool:
+        """Whether a token begins what is said of a speaker ("who asked not to be named"); "WHO" is a name."""
+        tokens = self.chart.tokens
+        return (
+            self.chart.is_a(place, "relative") and not tokens.text[tokens.starts[place] : tokens.ends[place]].isupper()
+        )
 
     def _stops(self, place: int) -> bool:
         """Whether a token ends a speaker's words; a hyphen inside a word and an abbreviation's point do not."""
@@ -267,9 +278,9 @@ class Speakers:
                 return place + 1
             if self._stops(place):
                 break
-            if place > start and (chart.is_a(place, "be") or chart.is_a(place, "have") or word == "who"):
+            if place > start and (chart.is_a(place, "be") or chart.is_a(place, "have") or self._relates(place)):
                 break
-            if chart.is_a(place, "time_lead") and chart.at("day", place + 1):
+            if (chart.is_a(place, "on_day") and chart.at("day", place + 1)) or chart.at("day_named", place):
                 break
             if word == "and" and chart.is_a(place + 1, "whose"):
                 break
@@ -281,6 +292,8 @@ class Speakers:
         end = comma + 1
         while end < limit and self.words[end] != "," and not self._stops(end):
             end += 1
+        if not (self._verbs_of | self._said).isdisjoint(self.words[comma + 1 : end]):
+            return False
         if self._titled(comma + 1, end) or (comma + 1 < end and self.chart.is_a(comma + 1, "whose")):
             return self._named(comma, start)
         return self._titled(start, comma) and self._named(end, comma + 1)
@@ -288,14 +301,16 @@ class Speakers:
     def _speaker(self, start: int, end: int) -> Speaker | None:
         """The speaker named by tokens; None where they name nobody (no word, or a pronoun)."""
         chart, words = self.chart, self.words
-        if end <= start or not any(words[place][0].isalpha() for place in range(start, end)):
+        while end > start and (words[end - 1] == "," or chart.is_a(end - 1, "speaker_lead")):
+            end -= 1
+        if not any(words[place][0].isalpha() and not chart.is_a(place, "whose") for place in range(start, end)):
             return None
         if (node := chart.at("speaker_pronoun", start)) and node.end == end:
             return None
         if end - start == 1 and (chart.is_a(start, "speaker_pronoun") or chart.is_a(start, "held")):
             return None
         for place in range(start + 1, end):
-            if chart.is_a(place, "relative") or (chart.is_a(place, "quoting") and words[place - 1] == ","):
+            if self._relates(place) or (chart.is_a(place, "quoting") and words[place - 1] == ","):
                 end = place - 1 if words[place - 1] == "," else place
                 break
         if any(chart.is_a(place, "be") for place in range(start, end)):

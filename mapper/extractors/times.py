@@ -91,6 +91,9 @@ def _spoken(chart: Chart, match: Match) -> bool:
 def _shift(found: list[TimeSaid], match: Match, chart: Chart) -> None:
     """A time counted from another: from a moment in the same words, or from the last event's time before it."""
     length: Interval = match["interval"].value
+    first, _ = chart.tokens.sentences[chart.sentence_of(match.start)]
+    if length.unit_s > DAY_S or (match.rule.get("opens") and match.start > first):
+        return  # weeks apart is another story; "it was out after three hours" tells no time
     sign = int(match.rule.get("sign", 1))
     seconds = None if length.seconds is None else sign * length.seconds
     precision = "day" if length.unit_s >= DAY_S else "minute"

@@ -17,9 +17,8 @@ from mapper.files import write_all
 from mapper.model import Entry
 from mapper.parts import part
 from mapper.seams import Gazetteer
-from mapper.userfiles import config_folder
+from mapper.userfiles import LIST, config_folder
 
-LIST = "gazetteers.toml"
 _HEAD = """# The gazetteers that `mapper` asks before those that come with it, in this order.
 # Written by `mapper gazetteer add` and `remove`; a relative path counts from this folder.
 """

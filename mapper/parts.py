@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from mapper.errors import UsageError
@@ -22,6 +21,8 @@ def names(seam: str) -> tuple[str, ...]:
     >>> "geojson" in names("writers")
     True
     """
+    from importlib.metadata import entry_points  # takes longer than finding a built-in part
+
     built_in = import_module(f"mapper.{seam}").NAMES
     joined = (point.name for point in entry_points(group=f"mapper.{seam}"))
     return (*built_in, *sorted(set(joined) - set(built_in)))
@@ -37,6 +38,8 @@ def part(seam: str, name: str) -> Any:
     built_in = import_module(f"mapper.{seam}").NAMES
     if name in built_in:
         return import_module(f"mapper.{seam}.{built_in[name]}")
+    from importlib.metadata import entry_points
+
     for point in entry_points(group=f"mapper.{seam}", name=name):
         return point.load()
     raise UsageError(f"{name!r} is none of the {seam}; there are: {', '.join(names(seam))}")

@@ -7,7 +7,6 @@ made until something is written, and everything in the cache may be deleted at a
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from mapper.errors import UnreadableInput
 
 _OURS = "incident-mapper"
 CONFIG = "config.toml"
+LIST = "gazetteers.toml"  # of the user's own gazetteers; `mapper.gazetteer` keeps it
 
 
 def config_folder() -> Path:
@@ -41,9 +41,11 @@ def config() -> dict[str, Any]:
         UnreadableInput: the file is no TOML; the message has the line.
     """
     path = config_folder() / CONFIG
+    if not path.exists():
+        return {}
+    import tomllib  # no command should pay for it where nothing is configured
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UnreadableInput(f"{path}: {error}; mend it, or move it away") from error

@@ -12,6 +12,7 @@ from mapper.commands import _options
 from mapper.errors import SourceUnreachable, UnreadableInput, UsageError
 from mapper.geocoders import file, landmarks
 from mapper.model import Entry
+from mapper.userfiles import LIST
 
 
 @pytest.fixture(autouse=True)
@@ -93,10 +94,10 @@ def test_a_file_that_went_missing_is_said_and_stops_nothing(camps, capsys):
 
 def test_a_broken_list_names_its_line(tmp_path):
     (tmp_path / "config").mkdir()
-    (tmp_path / "config" / gazetteer.LIST).write_text("[[gazetteer]]\nfile = \n")
+    (tmp_path / "config" / LIST).write_text("[[gazetteer]]\nfile = \n")
     with pytest.raises(UnreadableInput, match="line 2"):
         gazetteer.listed()
-    (tmp_path / "config" / gazetteer.LIST).write_text("[[gazetteer]]\nname = 'x'\n")
+    (tmp_path / "config" / LIST).write_text("[[gazetteer]]\nname = 'x'\n")
     with pytest.raises(UnreadableInput, match="file = "):
         gazetteer.listed()
 

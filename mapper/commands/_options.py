@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from mapper import gazetteer
 from mapper.model import Report
 from mapper.parts import part
 from mapper.pipeline import opened
 from mapper.seams import Gazetteer
 from mapper.terminal import Terminal
+from mapper.userfiles import LIST, config_folder
 
 
 def about_the_report(parser: ArgumentParser) -> None:
@@ -68,12 +69,19 @@ def the_report(where: str, options: Namespace) -> Report:
 
 def the_sources(options: Namespace) -> tuple[Gazetteer, ...]:
     """The gazetteers and geocoders that the options name, opened; after these the files on the user's list."""
-    return opened([*options.gazetteer, *gazetteer.opened(quiet=options.quiet)], options.geocoder)
+    own: Sequence[Gazetteer] = ()
+    if (config_folder() / LIST).exists():
+        from mapper import gazetteer  # a list that is not there costs nothing
+
+        own = gazetteer.opened(quiet=options.quiet)
+    return opened([*options.gazetteer, *own], options.geocoder)
 
 
 def the_files(options: Namespace, terminal: Terminal) -> tuple[str, ...]:
     """The gazetteers of the options and of the user's list, as files, for those who open them elsewhere."""
-    listed = gazetteer.listed()
+    from mapper.gazetteer import listed as on_the_list
+
+    listed = on_the_list()
     for entry in listed:
         if not entry.file.exists():
             terminal.warning(f"{entry.name}, on your list of gazetteers: {entry.file} is not there")

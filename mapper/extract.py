@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mapper.extractors import _measures, _phrases, figures, times
-from mapper.extractors._anchors import anaphors, put_nodes
+from mapper.extractors._anchors import anaphors, put_nodes, unknown
 from mapper.extractors._binding import Draft, bind
 from mapper.extractors._descriptions import described
 from mapper.extractors._sites import Sites, marks
@@ -40,10 +40,12 @@ def extract(
     covered |= {place for one in things for place in range(one.start, one.end)}
     again = anaphors(chart, covered)
     events = marks(chart, covered, _other_years(chart, report))
-    put_nodes(chart, toponyms, things, again, events)
+    strangers = unknown(chart, covered) if spans is None else []
+    put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers)
     chart.grow("path")
-    draft = Draft(report, chart, toponyms, things, again)
-    return _told(bind(draft, _phrases.found(chart), Sites(chart, events)), chart)
+    draft = Draft(report, chart, toponyms, things, again, strangers)
+    loose = frozenset(i for i, (first, start, _) in enumerate(strangers, len(draft) - len(strangers)) if first == start)
+    return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events)), chart)
 
 
 def _told(reading: Reading, chart: Chart) -> Reading:

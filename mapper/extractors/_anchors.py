@@ -14,6 +14,7 @@ from mapper.extractors._sites import Mark
 from mapper.grammar import Chart
 from mapper.model import Mention
 
+NAME = 4  # words of a name that no gazetteer knows
 LEAD = 7  # words that may lead up to a name: "the besieged southern port city of"
 
 
@@ -45,6 +46,34 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
         if word in {"there", "it"} and place and words[place - 1] == "from":
             found.append((place, place + 1, word))
     return sorted(found)
+
+
+def unknown(chart: Chart, taken: set[int]) -> list[tuple[int, int, int]]:
+    """Capitalised names that no gazetteer knows, where the word before makes them places: (lead, start, end)."""
+    tokens, found = chart.tokens, []
+    text, starts, words, limits = tokens.text, tokens.starts, tokens.words, tokens.limits
+    for node in chart.words_of("before_name"):
+        place = node.end
+        if place < len(tokens) and words[place] == "the":
+            place += 1
+        end = place
+        while end < len(tokens) and limits[end] == limits[node.start] and end not in taken and end - place < NAME:
+            named = text[starts[end]].isupper() and not chart.is_a(end, "not_a_name")
+            if not named and not (
+                words[end] == "-" and place < end < len(tokens) - 1 and text[starts[end + 1]].isupper()
+            ):
+                break
+            end += 1
+        if end > place and end not in taken and words[end - 1] != "-" and not _shouted(chart, node.start):
+            found.append((lead(chart, place, {}), place, end))
+    return found
+
+
+def _shouted(chart: Chart, place: int) -> bool:
+    """Whether the words around are capitalised as in a heading, so that capitals say nothing."""
+    tokens = chart.tokens
+    near = [p for p in range(max(0, place - 4), min(len(tokens), place + 1)) if tokens.words[p].isalpha()]
+    return sum(tokens.text[tokens.starts[p]].isupper() for p in near) * 2 > len(near)
 
 
 def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
@@ -86,7 +115,9 @@ def put_nodes(
     toponyms: Sequence[tuple[Mention, int, int]],
     descriptions: Sequence[Described],
     again: Sequence[tuple[int, int, str]],
+    *,
     marks: Sequence[Mark],
+    strangers: Sequence[tuple[int, int, int]] = (),
 ) -> None:
     """Put a node for everything that can be an anchor into the chart."""
     offset = len(toponyms)
@@ -117,6 +148,11 @@ def put_nodes(
     for index, (start, end, _) in enumerate(again, offset):
         for kind in ("mention", "anchor"):
             chart.add(kind, start, end, index)
+    offset += len(again)
+    for index, (first, start, end) in enumerate(strangers, offset):
+        for begin in sorted({first, start}):
+            for kind in ("mention", "anchor", "nation", "coastal"):
+                chart.add(kind, begin, end, index)
     for node in chart.words_of("scene"):
         chart.add("anchor", node.start, node.end, SiteWords(None))
     for mark in marks:

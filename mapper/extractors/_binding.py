@@ -16,6 +16,7 @@ from mapper.model import Mention, Note, Phrase, Reading, Report, Site, Span, Unp
 PARALLEL = 0.8  # weight of "from the same place as the clause before" for an anchor left out; no source settles it
 APART = 0.4  # weight of "from the place named last" where no clause stands beside it; no source settles it
 _SIDE_BY_SIDE = "parallel to the clause before it"
+BESIDE = 10  # tokens between a name and the name of what it is part of
 BACK = 3  # sentences that an anchor left out is looked for in
 
 
@@ -35,6 +36,7 @@ class Draft:
     toponyms: Sequence[tuple[Mention, int, int]]
     things: Sequence[Described]
     again: Sequence[tuple[int, int, str]]
+    strangers: Sequence[tuple[int, int, int]] = ()
 
     def tokens_of(self, index: int) -> tuple[int, int]:
         """The tokens of a mention of the draft."""
@@ -43,7 +45,8 @@ class Draft:
         index -= len(self.toponyms)
         if index < len(self.things):
             return self.things[index].start, self.things[index].end
-        return self.again[index - len(self.things)][:2]
+        index -= len(self.things)
+        return self.again[index][:2] if index < len(self.again) else self.strangers[index - len(self.again)][1:]
 
     @property
     def dropped(self) -> frozenset[int]:
@@ -55,7 +58,7 @@ class Draft:
         return index < len(self.toponyms) or index >= len(self.toponyms) + len(self.things)
 
     def __len__(self) -> int:
-        return len(self.toponyms) + len(self.things) + len(self.again)
+        return len(self.toponyms) + len(self.things) + len(self.again) + len(self.strangers)
 
 
 @dataclass(slots=True)
@@ -316,7 +319,8 @@ def _reading(binder: _Binder) -> Reading:
         for site in bound.sites
     }
     bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
-    mentions, at = _mentions(draft)
+    used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
+    mentions, at = _mentions(draft, sorted(used))
     _unread(binder, bound)
     placed = sorted({site for b in bound for site in b.sites} | set(range(sites.counted)))
     site_at = {old: new for new, old in enumerate(placed)}
@@ -418,10 +422,11 @@ def _site(binder: _Binder, index: int, number: int) -> Site:
     return Site(f"site-{number}", binder.sites.name(index), place.kind, place.ordinal, tuple(spans))
 
 
-def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
+def _mentions(draft: Draft, used: Sequence[tuple[int, int]]) -> tuple[tuple[Mention, ...], dict[int, int]]:
     """All mentions in the order of the text, and where each of the draft went."""
     offset = len(draft.toponyms)
     dropped = draft.dropped
+    leaned_on = {index for _, index in used}
     rows: list[tuple[int, int, int, Mention]] = []
     for index, (mention, *_) in enumerate(draft.toponyms):
         if index not in dropped:
@@ -433,6 +438,8 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
         bare = one.definite and one.end - one.start == 1 + len(one.head.split())
         if bare and earlier is not None:
             mention = replace(mention, sort="anaphor", same_as=earlier, because=("named before",))
+        elif one.container is None and not one.road and (around := _around(draft, used, one.start)) is not None:
+            mention = replace(mention, container=around, because=(*mention.because, "in the place spoken of before it"))
         elif not bare or one.head not in heads:
             heads[one.head] = index
         rows.append((mention.start, -mention.end, index, mention))
@@ -442,6 +449,12 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
         low, high = draft.chart.span(start, end)
         text = draft.report.text[low:high]
         rows.append((low, -high, index, Mention(low, high, text, text, noun, "anaphor", None, antecedent)))
+    for index, (_, start, end) in enumerate(draft.strangers, len(draft) - len(draft.strangers)):
+        if index in leaned_on:
+            low, high = draft.chart.span(start, end)
+            text = draft.report.text[low:high]
+            known = Mention(low, high, text, text, container=_beside(draft, end), because=("no gazetteer knows it",))
+            rows.append((low, -high, index, known))
     rows.sort(key=lambda row: row[:3])
     at = {index: new for new, (_, _, index, _) in enumerate(rows)}
     return tuple(
@@ -452,6 +465,54 @@ def _mentions(draft: Draft) -> tuple[tuple[Mention, ...], dict[int, int]]:
         )
         for *_, mention in rows
     ), at
+
+
+def _around(draft: Draft, used: Sequence[tuple[int, int]], start: int) -> int | None:
+    """The name that a described thing is taken to be in where the text doesn't say.
+
+    The last that an event was placed by; else the first of the text, where reports say from where they are.
+    """
+    for place, anchor in reversed(used):
+        index = anchor if anchor < len(draft.toponyms) else _stands_for(draft, anchor)
+        if (
+            place <= start
+            and index is not None
+            and index < len(draft.toponyms)
+            and draft.toponyms[index][0].sort == "toponym"
+        ):
+            return index
+    first = next((i for i, (m, *_) in enumerate(draft.toponyms) if m.sort == "toponym" and not _longer(draft, i)), None)
+    return first if first is not None and draft.toponyms[first][1] < start else None
+
+
+def _longer(draft: Draft, index: int) -> bool:
+    """Whether a name is only the beginning of a longer one: "the U.S. Geological Survey"."""
+    end, tokens = draft.toponyms[index][2], draft.chart.tokens
+    if end >= len(tokens) or tokens.limits[end] != tokens.limits[end - 1]:
+        return False
+    after = tokens.starts[end]
+    return tokens.ends[end - 1] + 1 == after and tokens.text[after : after + 2].istitle()
+
+
+def _stands_for(draft: Draft, index: int) -> int | None:
+    """The name that an anaphor of the draft stands for."""
+    index -= len(draft.toponyms) + len(draft.things)
+    if not 0 <= index < len(draft.again):
+        return None
+    start, _, noun = draft.again[index]
+    return _antecedent(draft, start, noun)
+
+
+def _beside(draft: Draft, end: int) -> int | None:
+    """The name set beside a name as what it is part of: "Dueodde, the southern tip of the island of Bornholm"."""
+    words, limits = draft.chart.tokens.words, draft.chart.tokens.limits
+    if end >= len(words) or words[end] != "," or limits[end] != limits[end - 1]:
+        return None
+    for index, (_, start, _) in enumerate(draft.toponyms):
+        if end < start <= end + BESIDE and limits[start] == limits[end]:
+            between = words[end + 1 : start]
+            return index if not between or (between[0] in {"the", "a", "an"} and "of" in between) else None
+    return None
 
 
 def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
@@ -466,8 +527,9 @@ def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
         if (
             end > start
             or index in contained
+            or _longer(draft, index)
             or mention.sort != "toponym"
-            or (noun != "there" and mention.kind in _NEVER.get(noun, _WIDE))
+            or mention.kind in _NEVER.get(noun, _WIDE)
         ):
             continue
         best = index

@@ -15,6 +15,7 @@ from mapper.extractors._measures import Number
 from mapper.grammar import Chart, Maker, Match, Node
 from mapper.model import Bearing, Length
 
+_LOOSE = frozenset({"in", "at"})
 LEAD = 5  # words of a road's article and adjectives: "the old mountain road"
 _BOUNDED = {"within": "disc", "beyond": "open_ring", "distance_range": "ring"}
 
@@ -71,10 +72,14 @@ def path(match: Match, chart: Chart) -> Path | None:
 MAKERS: dict[str, Maker] = {"path": path}
 
 
-def found(chart: Chart) -> list[Found]:
-    """The phrases of a text whose mentions, sites and paths are nodes of its chart; and the coordinates in it."""
+def found(chart: Chart, strangers: frozenset[int] = frozenset()) -> list[Found]:
+    """The phrases of a text whose mentions, sites and paths are nodes of its chart; and the coordinates in it.
+
+    `strangers` are mentions that only their place in a phrase makes places: "in Parliament" is none.
+    """
     written = [_written(one, chart) for one in positions(chart.tokens.text, chart.tokens.folded)]
     read = [one for match in chart.find("phrase") if (one := _read(match, chart)) is not None]
+    read = [one for one in read if one.relation not in _LOOSE or strangers.isdisjoint(one.anchors)]
     free = [one for one in read if all(one.end <= w.start or w.end <= one.start for w in written)]
     return sorted([*written, *free], key=lambda one: one.start)
 

@@ -297,10 +297,10 @@ class Sites:
             return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
-        if mark.anew and self._last and not mark.definite:
-            fresh = (self._last[-1] + 1) % self._count
+        if mark.anew and not mark.definite:
+            fresh = ((self._last or (0,))[-1] + 1) % self._count
             return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
-        if mark.plural:
+        if mark.plural and (mark.role != "thing" or mark.kind in _COUNTED):
             return every
         if self._count == 1:
             return every

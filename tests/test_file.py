@@ -1,6 +1,7 @@
 """The user's own gazetteers: every format gives the same place, broken parts are named, the rest serves."""
 
 import contextlib
+import csv
 import gzip
 import json
 import os
@@ -432,6 +433,43 @@ def test_no_file_brings_a_traceback(tmp_path, content, suffix):
     path.write_bytes(content)
     with contextlib.suppress(UnreadableInput):
         file.opened(path, again=True).find("anything")
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+LINES = st.lists(st.tuples(CELLS, CELLS | st.floats().map(str), CELLS | st.floats().map(str), CELLS), max_size=8)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LINES)
+def test_every_row_of_a_table_is_a_place_or_a_problem(tmp_path, lines):
+    path = tmp_path / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows([("name", "lon", "lat", "radius"), ("Sure", "1", "2", ""), *lines])
+    counts = file.opened(path, again=True).counts
+    assert counts.places + counts.problems == 1 + sum(any(cell.strip() for cell in line) for line in lines)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+SHAPES = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Point", "Polygon", "Box", "MultiPoint"]), "coordinates": VALUES}
+)
+PROPERTIES = st.dictionaries(
+    st.sampled_from(["name", "kind", "lon", "lat", "radius_m", "names", "within", "x"]), VALUES
+)
+ANYTHING = st.fixed_dictionaries({"geometry": st.none() | SHAPES | VALUES, "properties": PROPERTIES | VALUES})
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ANYTHING | VALUES, max_size=4))
+def test_every_feature_is_a_place_or_a_problem(tmp_path, things):
+    path = tmp_path / "things.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature("Sure"), *things]}), "utf-8")
+    counts = file.opened(path, again=True).counts
+    assert counts.places + counts.problems == 1 + len(things)
 
 
 def test_a_compressed_copy_is_told_from_a_gazetteer(tmp_path):

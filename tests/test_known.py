@@ -86,3 +86,15 @@ def test_places_that_no_report_names_change_nothing(opened, names):
     text = "The quake struck 14 km north of Anchorage, Alaska, the survey said."
     rows = [f"Xx{name},{i},{i},village,FR" for i, name in enumerate(names)]
     assert places(text, opened(rows, "more.csv")) == places(text, opened([f"Xx,{1},{1},village,FR"], "less.csv"))
+
+
+FAR = st.tuples(st.integers(-170, 20), st.integers(-60, 10))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(FAR, max_size=30, unique=True), st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
+def test_of_the_users_places_of_one_name_the_one_near_the_reports_other_places_wins(opened, far, east, north):
+    lon, lat = round(57.08 + east, 4), round(30.28 + north, 4)
+    rows = [*(f"Camp Sparrow,{x},{y},camp," for x, y in far), f"Camp Sparrow,{lon},{lat},camp,"]
+    found = places("A bomb exploded at Camp Sparrow near the city of Kerman, Iran.", opened(rows, "camps.csv"))
+    assert (found["Camp Sparrow"].lon, found["Camp Sparrow"].lat) == (lon, lat)

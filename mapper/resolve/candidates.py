@@ -20,6 +20,7 @@ from mapper.senses import ALTERNATE, MAIN, Sense, outshines, prominence
 
 OWN = 6.0  # a user's own place comes before a town of a million
 _SURE = 0.9  # agreement with a source's own name
+_MANY = 60  # places of one name in a list of the user's own: which is meant, the report's other places tell
 _HOPELESS = 8.0  # what no surroundings can make up for
 LONG = 7  # letters from which a name may be misspelt by one, and from LONG + 2 by two
 _KIND_WORDS = frozenset(
@@ -136,7 +137,7 @@ class Sources:
 @lru_cache(maxsize=5_000)
 def _told(source: Any, name: str) -> tuple[Entry, ...]:
     """What a local source says of a name; reports repeat names."""
-    return tuple(source.find(name, limit=5))
+    return tuple(source.find(name, limit=_MANY))
 
 
 def option(entry: Entry, more: float) -> Option:

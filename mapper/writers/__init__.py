@@ -15,4 +15,8 @@ NAMES: dict[str, str] = {
     "flatgeobuf": "flatgeobuf",
     "parquet": "parquet",
     "html": "html",
+    "embed": "embed",
+    "alt": "alt",
+    "svg": "svg",
+    "png": "png",
 }

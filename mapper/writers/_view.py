@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from mapper.model import Geometry, Incident, Place, Placement, Relation, Span, Time
-from mapper.writers import _rows
+from mapper.writers import _measures, _rows
 
 LABEL, NAME, QUOTE = 48, 160, 1200  # characters: on the map, in a heading, in a card
 TONES = 6  # hues that stay apart for colour-blind readers; sites beyond share them
@@ -131,6 +131,24 @@ class _Known:
             confidence=row["confidence"],
             bounds=box(placement.geometry),
         )
+
+
+def meaning(area: Area) -> tuple[str, dict[str, str | float]]:
+    """What a region means: the key of a sentence in `words` (after "says_") and its slots, numbers being metres."""
+    if area.sort != "site":
+        return area.sort, {"radius": _measures.rounded(area.placement.uncertainty_m or 1.0, up=True)}
+    if not area.reach_m or not area.anchor:
+        return "region", {}
+    low, high = area.reach_m
+    slots: dict[str, str | float] = {
+        "low": _measures.rounded(low, up=False),
+        "high": _measures.rounded(high, up=True),
+        "anchor": area.anchor,
+    }
+    bearing = next((r.bearing_deg for r in area.relations if r.bearing_deg is not None), None)
+    if bearing is not None:
+        return "sector", slots | {"compass": _measures.compass(bearing)}
+    return "ring" if low > high / 100 else "disc", slots
 
 
 def near(lon: float, middle: float) -> float:

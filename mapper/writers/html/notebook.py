@@ -6,9 +6,7 @@ import re
 from typing import Any
 
 from mapper.model import Incident
-from mapper.writers import _view
-
-HUES = ("#0b5fa5", "#c4450c", "#00795a", "#8a3d8f", "#8a6a00", "#4b5a6b")
+from mapper.writers import _palette, _view
 
 
 def entities(text: str) -> str:
@@ -31,7 +29,7 @@ def folium_map(incident: Incident) -> Any:
     west, south, east, north = view.bounds
     made = folium.Map(tiles=None, location=[(south + north) / 2, view.middle], control_scale=True)
     for area in reversed(view.areas):
-        hue = HUES[area.tone] if area.tone >= 0 else "#52606d"
+        hue = _palette.tone(area.tone)
         style = {
             "color": hue,
             "weight": 1.5,

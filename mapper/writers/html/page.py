@@ -14,6 +14,7 @@ from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
 from mapper.writers import _view
+from mapper.writers._words import languages
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
 
@@ -23,7 +24,6 @@ SCRIPTS = (  # in the order in which they run
     *("start", "labels", "ground", "regions", "popup", "street"),
     *("words", "cards", "tables", "evidence", "timeline", "frame", "run"),
 )
-LANGUAGES = ("en",)
 _QUOTED = re.compile(  # strings, templates and regular expressions of the script: nothing in them may change
     r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\})*`"""
     r"""|(?<=[(=,:!&|?;\s])/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*(?=[.,;)\s]))"""
@@ -39,7 +39,7 @@ def written(incident: Incident, style: Style) -> str:
     """
     view = _view.view(incident)
     street = streets.chosen(style.tiles)
-    language = style.language if style.language in LANGUAGES else "en"
+    language = style.language if style.language in languages() else "en"
     script = _closed(f"{leaflet_script()}\n{_own_script()}\n{streets.folium_script(view, street)}\n")
     css = _closed(f"{leaflet_css()}\n{_own_css()}")
     texts = payload.texts(view, street, language)

@@ -6,17 +6,15 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from mapper.model import Claim, Incident, Place, Span, Time
 from mapper.writers import _globe, _ground, _measures, _rows, _shapes, _towns
-from mapper.writers._view import NAME, QUOTE, Area, View, near, short
+from mapper.writers._view import NAME, QUOTE, Area, View, meaning, near, short
+from mapper.writers._words import words
 from mapper.writers.html.street import Street
 
-WORDS = Path(__file__).parent / "words"
 _MEANS_SOMETHING = re.compile(r"[<>&{}\u2028\u2029]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
@@ -83,13 +81,6 @@ def _guarded(match: re.Match[str]) -> str:
     return _MEANS_SOMETHING.sub(lambda m: f"\\u{ord(m[0]):04x}", match[0])
 
 
-@cache
-def words(language: str) -> dict[str, str]:
-    """The page's own words in a language."""
-    found: dict[str, str] = json.loads((WORDS / f"{language}.json").read_text("utf-8"))
-    return found
-
-
 def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, Any]:
     """One region's texts; what many regions share (`steps`) is told once and numbered."""
     place = next((p for p in area.places if p.id == area.placement.place), None)
@@ -145,16 +136,8 @@ def place_at(at: tuple[float, float] | None, middle: float) -> list[float] | Non
 
 def says(area: Area) -> list[Any]:
     """What the region means, as the key of a sentence in `words` and its slots; numbers are metres."""
-    if area.sort != "site":
-        return [area.sort, {"radius": _plain(_measures.rounded(area.placement.uncertainty_m or 1, up=True))}]
-    if not area.reach_m or not area.anchor:
-        return ["region", {}]
-    low, high = (_plain(_measures.rounded(metres, up=bool(n))) for n, metres in enumerate(area.reach_m))
-    slots = {"low": low, "high": high, "anchor": area.anchor}
-    bearing = next((r.bearing_deg for r in area.relations if r.bearing_deg is not None), None)
-    if bearing is not None:
-        return ["sector", slots | {"compass": _measures.compass(bearing)}]
-    return ["ring" if area.reach_m[0] > area.reach_m[1] / 100 else "disc", slots]
+    key, slots = meaning(area)
+    return [key, {slot: value if isinstance(value, str) else _plain(value) for slot, value in slots.items()}]
 
 
 def lost_texts(place: Place) -> list[list[Any]]:

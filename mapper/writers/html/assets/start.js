@@ -36,7 +36,7 @@ const mapper = (() => {
       else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
       else made.setAttribute(name === "class" ? "class" : name, value === true ? "" : value);
     }
-    made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+    made.append(...children.flat(Infinity).filter(Boolean));
     return made;
   };
 

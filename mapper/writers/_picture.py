@@ -304,11 +304,15 @@ class _Picture:
             end = left + number * unit / self.metres
             tip = low + float(self.high[1] - self.low[1]) * lift
             self.axes.plot([left, left, end, end], [tip, low, low, tip], color=_palette.INK, lw=1.3, zorder=55)
-            looks = {"fontsize": 8, "va": "bottom" if lift > 0 else "top", "color": _palette.INK, "zorder": 55}
+            looks: Any = {
+                "path_effects": halo,
+                "zorder": 55,
+                "fontsize": 8,
+                "va": "bottom" if lift > 0 else "top",
+                "color": _palette.INK,
+            }
             where = (end, (low + tip) / 2)
-            self.axes.annotate(
-                f"{number:g} {name}", where, (4, 0), textcoords="offset points", path_effects=halo, **looks
-            )
+            self.axes.annotate(f"{number:g} {name}", where, (4, 0), textcoords="offset points", **looks)
         corner = self.axes.transData.transform((left, low))
         self.taken.append((corner[0] - 5, corner[1] - 20, corner[0] + 260, corner[1] + 20))
 

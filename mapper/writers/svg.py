@@ -1,6 +1,4 @@
-"""The map as an SVG picture, for print and for pages that take no script. Letters are
-outlines, so that every script looks the same everywhere.
-"""
+"""The map as an SVG picture, for print and for pages that take no script; every letter is an outline."""
 
 from __future__ import annotations
 

@@ -98,7 +98,9 @@ def _reasons(group: Group, best: Option) -> tuple[str, ...]:
     gained = best.total - best.score
     first = max(group.options, key=lambda o: (o.score, -o.sense.id))
     if first is not best:
-        return (f"nearer to the report's other places than the larger {first.sense.name} ({first.sense.country})",)
+        other = "the larger" if first.sense.population > best.sense.population else "another"
+        where = f" ({first.sense.country})" if first.sense.country else ""
+        return (f"nearer to the report's other places than {other} {first.sense.name}{where}",)
     return ("the most prominent of that name" + (", and near the report's other places" if gained > 1 else ""),)
 
 

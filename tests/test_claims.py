@@ -20,7 +20,7 @@ def test_the_corpus_means_what_it_prints(example):
 
 
 def test_a_third_of_the_corpus_must_not_be_read():
-    assert sum(not example["means"] for example in CLAIMS) * 3.3 >= len(CLAIMS)
+    assert sum(not example["means"] for example in CLAIMS) * 3 >= len(CLAIMS)
 
 
 def test_every_kind_of_claim_that_the_language_knows_has_its_part():

@@ -49,8 +49,9 @@ def count(match: Match, chart: Chart) -> Count | None:
         return Count(least, None, said, (f"{said!r}: at least {least}, and no upper bound",))
     figure, half = match.get("number"), 1
     if scale := match.value("scale"):
-        number: int | None = int(scale) // 2
-        half = max(1, int(scale) // 20)
+        parts = 4 if "quarter" in match.pattern else 2
+        number: int | None = int(scale) // parts
+        half = max(1, int(scale) // (parts * 10))
     elif figure is None:
         number = int(match.value("exactly"))
         half = 6 if number and number % 12 == 0 else 1
@@ -97,7 +98,7 @@ def add_people(chart: Chart) -> None:
     dated = {place for name in ("clock", "date") for node in chart.of(name) for place in range(node.start, node.end)}
     counts = [node for node in chart.of("count") if limits[node.start] in telling]
     for node in (*counts, *_single(chart, telling)):
-        if node.start in dated or node.end - 1 in dated:
+        if node.start in dated or node.end - 1 in dated or chart.is_a(node.start - 1, "age_lead"):
             continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
@@ -164,12 +165,15 @@ def _predicate(chart: Chart, place: int) -> bool:
 def _people(chart: Chart, node: Node, end: int) -> People | None:
     if chart.is_a(node.start, "one_of") and node.end - node.start == 1 and not chart.is_a(end - 1, "person"):
         return None  # "a", "an": only of somebody
-    start, stop = node.end, end
-    while start < stop and chart.is_a(start, "plain_people"):
+    if node.value.high == 0 and "of" in chart.tokens.words[node.end : end]:
+        return None  # "no proof of an unnatural death"
+    start, stop, plain = node.end, end, chart.grammar.words("plain_people", "how")
+    while start < stop and chart.tokens.words[start] in plain:
         start += 1
-    while stop > start and chart.is_a(stop - 1, "plain_people"):
+    while stop > start and (chart.tokens.words[stop - 1] in plain or chart.tokens.words[stop - 1] == "'s"):
         stop -= 1
-    return People(node.value, chart.said(start, stop) or None)
+    bare = chart.grammar.words("whose").issuperset(chart.tokens.words[start:stop])
+    return People(node.value, None if bare else chart.said(start, stop))
 
 
 def _add_aside(chart: Chart, place: int) -> None:

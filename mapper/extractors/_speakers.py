@@ -140,7 +140,10 @@ class Speakers:
             reach = self._right(end, last)
             speaker = self._speaker(end, reach)
             return _Saying(place, reach, speaker, behind=True) if speaker else None
-        speaker = self._speaker(start, self._trim(place, first)) or self._before(index, found, start, place)
+        stop = self._trim(place, first)
+        if chart.is_a(place, "held") and any(word[0].isdecimal() for word in self.words[start:stop]):
+            return None  # "of 19,273 total confirmed cases"
+        speaker = self._speaker(start, stop) or self._before(index, found, start, place)
         if speaker is None:
             return None
         behind = start > first and (self.words[start - 1] == '"' or self._closes(end, last))
@@ -172,6 +175,10 @@ class Speakers:
             return None
         if chart.is_a(place, "held") and (self._has("loss", place + 1)):
             return None  # "12 confirmed deaths"
+        if chart.is_a(place, "held") and place > first and chart.is_a(place - 1, "whose"):
+            return None  # "the estimated 300"
+        if place + 1 < last and words[place + 1] == "to" and chart.is_a(place, "held"):
+            return None  # "a man said to be the father"
         follows = place + 1 < last and chart.is_a(place + 1, "saying")
         counted = chart.is_a(place, "took") or words[place] == "counted"
         if follows or (counted and place + 1 < last and (chart.at("count", place + 1) or chart.at("deed", place))):
@@ -203,10 +210,17 @@ class Speakers:
                     closed = False
                 elif not (self._titled(start, end) and self._named(start - 1, first)):
                     break
+            elif word == ")" and (opened := self._opened(start - 1, floor)) is not None:
+                start = opened
+                continue
             elif self._stops(start - 1) or (word == "and" and self._clause(start - 1, first)):
                 break
             start -= 1
         return self._without_lead(start, end)
+
+    def _opened(self, close: int, floor: int) -> int | None:
+        """The bracket that a closing one belongs to, where a short form of a name stands between them."""
+        return next((at for at in range(close - 1, max(close - 4, floor), -1) if self.words[at] == "("), None)
 
     def _relates(self, place: int) -> bool:
         """Whether a token begins what is said of a speaker ("who asked not to be named"); "WHO" is a name."""
@@ -244,10 +258,12 @@ class Speakers:
         """Whether what stands before a comma is a name: few words, the last one with a capital."""
         start = comma
         while start > first and comma - start <= NAME:
-            if self.words[start - 1] == "," or self.chart.is_a(start - 1, "speaker_stop"):
+            if self.words[start - 1] == "," or self._stops(start - 1):
                 break
             start -= 1
         start = self._without_lead(start, comma)
+        if self.chart.at("according", start):
+            return False
         if not 0 < comma - start <= NAME or not self._verbs_of.isdisjoint(self.words[start:comma]):
             return False
         text, starts = self.chart.tokens.text, self.chart.tokens.starts
@@ -313,7 +329,9 @@ class Speakers:
             if self._relates(place) or (chart.is_a(place, "quoting") and words[place - 1] == ","):
                 end = place - 1 if words[place - 1] == "," else place
                 break
-        if any(chart.is_a(place, "be") for place in range(start, end)):
+        if any(chart.is_a(place, "be") or chart.is_a(place, "have") for place in range(start, end)):
+            return None
+        if chart.is_a(start, "part_lead"):
             return None
         if chart.is_a(start, "nobody_says"):
             return Speaker("", ())

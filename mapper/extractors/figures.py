@@ -122,12 +122,19 @@ def _holds(text: _Text, match: Match) -> bool:
         return False
     first = text.clause_start(match.start, BEFORE)
     unreal = chart.grammar.words("hypothetical")
-    if any(words[place] in unreal and not chart.at("may_have", place) for place in range(first, match.end)):
+    people = chart.at("count", match.start)
+    said = {*range(match.start, people.end if people else match.start)}  # "not a single person" counts
+    if any(
+        words[place] in unreal and place not in said and not chart.at("may_have", place)
+        for place in range(first, match.end)
+    ):
         return False
     if match.rule.name == "then" and words[match.start - 1] != ",":
         return False
     after = range(match.end, min(match.end + BEFORE, chart.tokens.limits[match.start]))
-    if chart.at("rate", match.end) or any(chart.at("unverified", place) for place in after):
+    if any(chart.at("rate", place) or chart.at("unverified", place) for place in after):
+        return False
+    if match.end < chart.tokens.limits[match.start] and chart.is_a(match.end, "percent"):
         return False
     return not _past(text, match)
 
@@ -136,7 +143,7 @@ def _acts(chart: Chart, place: int) -> bool:
     """Whether somebody stands behind a verb who suffers it: "12 gunmen killed a guard" is no "12 killed"."""
     if place >= len(chart.tokens) or chart.at("day", place):
         return False
-    return chart.at("people", place) is not None or chart.is_a(place, "whose")
+    return chart.at("people", place) is not None or chart.is_a(place, "whose") or chart.is_a(place, "not_people")
 
 
 def _past(text: _Text, match: Match) -> bool:
@@ -284,7 +291,8 @@ def _subsets(text: _Text, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator
         quote = _span(text.chart, match.start, match.end)
         base = whole or _base(text, match, kind, quote)
         who = match.get("who")
-        said = text.chart.said(who.start, who.end) if who else None
+        back = int(who is not None and text.chart.is_a(who.start, "them"))
+        said = text.chart.said(who.start - back, who.end) if who else None
         for node in (match.get("people"), match.get("other")):
             if node is None or node in counted:
                 continue

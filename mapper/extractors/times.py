@@ -81,7 +81,7 @@ def _spoken(chart: Chart, match: Match) -> bool:
         return False
     after = node.end + 1 if node.end < limit and tokens.words[node.end] == "," else node.end
     for place in range(after, limit):
-        if chart.is_a(place, "saying"):
+        if chart.is_a(place, "saying") and not chart.is_a(place - 1, "be"):
             return True
         if chart.is_a(place, "boundary"):
             return False

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from mapper.extractors import _measures, _phrases, figures, times
 from mapper.extractors._anchors import anaphors, put_nodes, unknown
-from mapper.extractors._binding import Draft, bind
+from mapper.extractors._binding import bind
 from mapper.extractors._descriptions import described
+from mapper.extractors._draft import Draft
 from mapper.extractors._sites import Sites, marks
 from mapper.grammar import Chart, Grammar
 from mapper.languages import tables
@@ -44,7 +45,9 @@ def extract(
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers)
     chart.grow("path")
     draft = Draft(report, chart, toponyms, things, again, strangers)
-    loose = frozenset(i for i, (first, start, _) in enumerate(strangers, len(draft) - len(strangers)) if first == start)
+    loose = frozenset(
+        i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
+    )
     return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events)), chart)
 
 

@@ -245,8 +245,12 @@ class Grammar:
 
     def __init__(self, tables: Mapping[str, Any], makers: Mapping[str, Maker] | None = None) -> None:
         self.makers = dict(makers or {})
-        named = (table for section, table in tables.items() if section.split("_")[-1] == "classes")
-        self.classes = {name: tuple(listed(members)) for table in named for name, members in table.items()}
+        self.classes: dict[str, tuple[str, ...]] = {}
+        for section, table in tables.items():
+            for name, members in table.items() if section.split("_")[-1] == "classes" else ():
+                if name in self.classes or name in tables.get("values", {}):
+                    raise PatternError(f"the class {name!r} of [{section}] stands twice in the language file")
+                self.classes[name] = tuple(listed(members))
         self.breaks = Breaks(**{name: frozenset(listed(words)) for name, words in tables.get("breaks", {}).items()})
         self.values: dict[str, dict[str, str]] = {}
         self._member: dict[str, list[str]] = {}

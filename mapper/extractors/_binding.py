@@ -7,58 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.extractors._anchors import SiteWords
-from mapper.extractors._descriptions import Described, dropped
+from mapper.extractors._draft import Draft
 from mapper.extractors._phrases import Found
 from mapper.extractors._sites import Mark, Sites
-from mapper.grammar import Chart
-from mapper.model import Mention, Note, Phrase, Reading, Report, Site, Span, Unplaced
+from mapper.model import Mention, Note, Phrase, Reading, Site, Unplaced
 
 PARALLEL = 0.8  # weight of "from the same place as the clause before" for an anchor left out; no source settles it
 APART = 0.4  # weight of "from the place named last" where no clause stands beside it; no source settles it
 _SIDE_BY_SIDE = "parallel to the clause before it"
-BESIDE = 10  # tokens between a name and the name of what it is part of
-BACK = 3  # sentences that an anchor left out is looked for in
-
 
 Way = tuple[tuple[int, ...], float, str, tuple[str, ...]]
 """One reading of a phrase's anchors: they (a site is its `~index`), the weight, its name, the reasons."""
 
 Group = tuple[tuple[int, ...], list[Way]]
 """Sites that share the readings of a phrase."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A text with everything that can be an anchor, in tokens: toponyms, descriptions, anaphors, in this order."""
-
-    report: Report
-    chart: Chart
-    toponyms: Sequence[tuple[Mention, int, int]]
-    things: Sequence[Described]
-    again: Sequence[tuple[int, int, str]]
-    strangers: Sequence[tuple[int, int, int]] = ()
-
-    def tokens_of(self, index: int) -> tuple[int, int]:
-        """The tokens of a mention of the draft."""
-        if index < len(self.toponyms):
-            return self.toponyms[index][1:]
-        index -= len(self.toponyms)
-        if index < len(self.things):
-            return self.things[index].start, self.things[index].end
-        index -= len(self.things)
-        return self.again[index][:2] if index < len(self.again) else self.strangers[index - len(self.again)][1:]
-
-    @property
-    def dropped(self) -> frozenset[int]:
-        """Toponyms that are only part of a thing's name: "Kennedy" of "the John F. Kennedy Library"."""
-        return dropped(self.things)
-
-    def is_toponym(self, index: int) -> bool:
-        """Whether a mention of the draft is a name of its own, or an anaphor of one."""
-        return index < len(self.toponyms) or index >= len(self.toponyms) + len(self.things)
-
-    def __len__(self) -> int:
-        return len(self.toponyms) + len(self.things) + len(self.again) + len(self.strangers)
 
 
 @dataclass(slots=True)
@@ -78,6 +40,17 @@ class _Binder:
     bound: list[_Bound] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    noted: set[int] = field(default_factory=set)
+    placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """The sites that were placed by a thing, by its noun: what is said of "the mine" later is about them."""
+
+    def put(self, bound: _Bound) -> None:
+        """Keep a phrase with its sites."""
+        self.bound.append(bound)
+        for anchors, *_ in bound.readings:
+            for anchor in anchors:
+                if anchor >= 0 and (thing := self.draft.thing(anchor)) is not None:
+                    self.placed_at.setdefault(thing.head, bound.sites)
 
 
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
@@ -96,16 +69,13 @@ def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
 
 
 def _note(binder: _Binder, one: Found, read_as: str, *because: str) -> None:
-    binder.notes.append(Note(_span(binder.draft, one.start, one.end), read_as, one.rule, because))
-
-
-def _span(draft: Draft, start: int, end: int) -> Span:
-    return draft.report.span(*draft.chart.span(start, end))
+    binder.noted.update(range(one.start, one.end))
+    binder.notes.append(Note(binder.draft.span(one.start, one.end), read_as, one.rule, because))
 
 
 def _phrase(binder: _Binder, one: Found) -> None:
     subject = _subject(binder.draft, one.start)
-    if subject is not None and binder.draft.is_toponym(subject):
+    if subject is not None and binder.draft.is_name(subject):
         _note(binder, one, "no place of the event", "it says where another place is")
         return
     mark, why = binder.sites.figure(one.start, one.end)
@@ -130,7 +100,7 @@ def _phrase(binder: _Binder, one: Found) -> None:
         _note(binder, one, "no place of the event", "what it is measured from is not said")
         return
     for sites, ways in readings:
-        binder.bound.append(_Bound(one, sites, ways, because))
+        binder.put(_Bound(one, sites, ways, because))
 
 
 def _subject(draft: Draft, start: int) -> int | None:
@@ -146,29 +116,19 @@ def _subject(draft: Draft, start: int) -> int | None:
         place -= 1
     if not seen:
         return None
-    return next((index for index in range(len(draft)) if draft.tokens_of(index)[1] == place), None)
+    return draft.ending.get(place)
 
 
 def _object(binder: _Binder, subject: int) -> tuple[int, ...]:
     """The site of a described thing whose place is told: the incident's, if it happened there, else its own."""
-    for bound in binder.bound:
-        for anchors, *_ in bound.readings:
-            if any(_same_thing(binder.draft, subject, anchor) for anchor in anchors if anchor >= 0):
-                return bound.sites
-    start, end = binder.draft.tokens_of(subject)
+    thing = binder.draft.thing(subject)
+    if thing is not None and thing.head in binder.placed_at:
+        return binder.placed_at[thing.head]
+    start, end = binder.draft.tokens[subject]
     mark = Mark("thing", "incident", start, start, end)
     if not binder.sites.places:
         return binder.sites.of_its_own(mark)
     return binder.sites.before(start)[:1] or binder.sites.of_its_own(mark)
-
-
-def _same_thing(draft: Draft, one: int, other: int) -> bool:
-    kinds = [
-        draft.things[i - len(draft.toponyms)].head
-        for i in (one, other)
-        if 0 <= i - len(draft.toponyms) < len(draft.things)
-    ]
-    return len(kinds) == 2 and kinds[0] == kinds[1]
 
 
 def _fallback(binder: _Binder, one: Found) -> tuple[int, ...]:
@@ -240,7 +200,7 @@ def _left_out(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group
     ends = one.detail.get("path_anchors", ())
     if one.relation == "distance_along_path" and len(ends) == 2:
         share = round(1 / len(ends), 6)
-        names = [binder.draft.chart.said(*binder.draft.tokens_of(end)) for end in ends]
+        names = [binder.draft.said(end) for end in ends]
         reason = "from which end is not said"
         return [(which, [((end,), share, f"from {name}", (reason,)) for end, name in zip(ends, names, strict=True)])]
     place, reason = _place_before(binder, one)
@@ -251,7 +211,7 @@ def _left_out(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group
         )
         ways: list[Way] = []
         if place is not None and earlier and not one.detail:
-            name = binder.draft.chart.said(*binder.draft.tokens_of(place))
+            name = binder.draft.said(place)
             weight = PARALLEL if reason == _SIDE_BY_SIDE else APART
             ways = [
                 ((place,), weight, f"from {name}", ("the anchor is left out", reason)),
@@ -270,25 +230,15 @@ def _left_out(binder: _Binder, one: Found, which: tuple[int, ...]) -> list[Group
 def _place_before(binder: _Binder, one: Found) -> tuple[int | None, str]:
     """The mention that a distance without an anchor is measured from, and why."""
     draft = binder.draft
-    limits, sentences = draft.chart.tokens.limits, draft.chart.tokens.sentences
+    limits, words = draft.chart.tokens.limits, draft.chart.tokens.words
     for bound in reversed(binder.bound):
-        if limits[bound.found.start] == limits[one.start] and bound.found.distance is not None:
-            for anchors, *_ in bound.readings:
-                if anchors and anchors[0] >= 0:
-                    return anchors[0], _SIDE_BY_SIDE
-    here = next(i for i, (start, end) in enumerate(sentences) if start <= one.start < end)
-    floor = sentences[max(0, here - BACK)][0]
-    apposed = draft.chart.tokens.words[one.start - 1] == "," if one.start else False
-    best: tuple[int, int] | None = None
-    for index in range(len(draft)):
-        start, end = draft.tokens_of(index)
-        if start < floor or end > one.start or end >= one.start - apposed:
-            continue
-        if index < len(draft.toponyms) and draft.toponyms[index][0].sort in {"organisation", "demonym"}:
-            continue
-        if best is None or (end, -start) > best:
-            best, chosen = (end, -start), index
-    return (chosen, "the place named last before it") if best is not None else (None, "")
+        if limits[bound.found.start] != limits[one.start]:
+            break
+        if bound.found.distance is not None and bound.readings[0][0] and bound.readings[0][0][0] >= 0:
+            return bound.readings[0][0][0], _SIDE_BY_SIDE
+    # "Bucha, 25 km away" and "a second mosque 5 km away" tell where these are, not what it is measured from
+    beside = one.start - 1 - (one.start > 0 and words[one.start - 1] == ",")
+    return draft.before(beside), "the place named last before it"
 
 
 def _zone(binder: _Binder, one: Found) -> None:
@@ -297,14 +247,14 @@ def _zone(binder: _Binder, one: Found) -> None:
     if not which:
         which = binder.sites.of_its_own(Mark("thing", "incident", one.start, one.start, one.end))
     if one.open_to or all(isinstance(anchor, SiteWords) for anchor in one.anchors):
-        binder.bound.append(_Bound(one, which, [((~which[0],), 1.0, "", ("around the site itself",))]))
+        binder.put(_Bound(one, which, [((~which[0],), 1.0, "", ("around the site itself",))]))
         return
     groups = _anchors(binder, one, which)
     for sites, ways in groups or ():
-        binder.bound.append(_Bound(one, sites, ways))
+        binder.put(_Bound(one, sites, ways))
         if all(anchor >= 0 for anchors, *_ in ways for anchor in anchors):
             hint = replace(one, relation="at", geometry="feature", distance=None, weak=True, hedged=False)
-            binder.bound.append(_Bound(hint, sites, ways, ("what the zone was drawn around",)))
+            binder.put(_Bound(hint, sites, ways, ("what the zone was drawn around",)))
 
 
 # ---------------------------------------------------------------------------------------------- draft to reading
@@ -320,7 +270,7 @@ def _reading(binder: _Binder) -> Reading:
     }
     bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
     used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
-    mentions, at = _mentions(draft, sorted(used))
+    mentions, at = draft.mentions(sorted(used))
     _unread(binder, bound)
     placed = sorted({site for b in bound for site in b.sites} | set(range(sites.counted)))
     site_at = {old: new for new, old in enumerate(placed)}
@@ -340,7 +290,7 @@ def _reading(binder: _Binder) -> Reading:
         mentions,
         tuple(_site(binder, old, number) for number, old in enumerate(placed, 1)),
         tuple(phrases),
-        sentences=tuple(_span(draft, start, end) for start, end in draft.chart.tokens.sentences),
+        sentences=tuple(draft.span(start, end) for start, end in draft.chart.tokens.sentences),
         unplaced=tuple(binder.unplaced),
         notes=tuple(sorted(binder.notes, key=lambda note: (note.quote.start, note.quote.end))),
     )
@@ -349,24 +299,17 @@ def _reading(binder: _Binder) -> Reading:
 def _unread(binder: _Binder, bound: Sequence[_Bound]) -> None:
     """Notes on what looks spatial and no phrase took up: lengths, directions, described things."""
     draft = binder.draft
-    said = {(note.quote.start, note.quote.end) for note in binder.notes}
-    read = {place for b in bound for place in range(b.found.start, b.found.end)}
+    read = {place for b in bound for place in range(b.found.start, b.found.end)} | binder.noted
     for kind in ("length", "bearing"):
-        end = -1
         for node in draft.chart.of(kind):
-            span = _span(draft, node.start, node.end)
-            noted = any(low < span.end and span.start < high for low, high in said)
-            if (
-                node.start >= end
-                and read.isdisjoint(range(node.start, node.end))
-                and not noted
-                and node.end - node.start > (kind == "bearing")
-            ):
-                binder.notes.append(Note(span, "not read", "", (f"a {kind} that no rule took up",)))
-                end = node.end
+            words = range(node.start, node.end)
+            if read.isdisjoint(words) and len(words) > (kind == "bearing"):
+                because = (f"a {kind} that no rule took up",)
+                binder.notes.append(Note(draft.span(node.start, node.end), "not read", "", because))
+                read.update(words)
     for one in draft.things:
         if one.start not in read and one.end - 1 not in read:
-            span = _span(draft, one.start, one.end)
+            span = draft.span(one.start, one.end)
             binder.notes.append(Note(span, "not used", "", ("a described place that no phrase leans on",)))
 
 
@@ -399,7 +342,7 @@ def _phrases(draft: Draft, bound: _Bound, at: Mapping[int, int], site_at: Mappin
             one.relation,
             site_at[site],
             tuple(at[a] if a >= 0 else ~site_at[~a] for a in anchors),
-            _span(draft, one.start, one.end),
+            draft.span(one.start, one.end),
             one.geometry,
             one.distance,
             one.bearing,
@@ -418,134 +361,5 @@ def _phrases(draft: Draft, bound: _Bound, at: Mapping[int, int], site_at: Mappin
 
 def _site(binder: _Binder, index: int, number: int) -> Site:
     place = binder.sites.places[index]
-    spans = [_span(binder.draft, mark.start, mark.end) for mark in place.marks]
+    spans = [binder.draft.span(mark.start, mark.end) for mark in place.marks]
     return Site(f"site-{number}", binder.sites.name(index), place.kind, place.ordinal, tuple(spans))
-
-
-def _mentions(draft: Draft, used: Sequence[tuple[int, int]]) -> tuple[tuple[Mention, ...], dict[int, int]]:
-    """All mentions in the order of the text, and where each of the draft went."""
-    offset = len(draft.toponyms)
-    dropped = draft.dropped
-    leaned_on = {index for _, index in used}
-    rows: list[tuple[int, int, int, Mention]] = []
-    for index, (mention, *_) in enumerate(draft.toponyms):
-        if index not in dropped:
-            rows.append((mention.start, -mention.end, index, mention))
-    heads: dict[str, int] = {}
-    for index, one in enumerate(draft.things, offset):
-        earlier = heads.get(one.head)
-        mention = replace(one.mention, container=one.container)
-        bare = one.definite and one.end - one.start == 1 + len(one.head.split())
-        if bare and earlier is not None:
-            mention = replace(mention, sort="anaphor", same_as=earlier, because=("named before",))
-        elif one.container is None and not one.road and (around := _around(draft, used, one.start)) is not None:
-            mention = replace(mention, container=around, because=(*mention.because, "in the place spoken of before it"))
-        elif not bare or one.head not in heads:
-            heads[one.head] = index
-        rows.append((mention.start, -mention.end, index, mention))
-    for index, (start, end, noun) in enumerate(draft.again, offset + len(draft.things)):
-        antecedent = _antecedent(draft, start, noun)
-        antecedent = None if antecedent in dropped else antecedent
-        low, high = draft.chart.span(start, end)
-        text = draft.report.text[low:high]
-        rows.append((low, -high, index, Mention(low, high, text, text, noun, "anaphor", None, antecedent)))
-    for index, (_, start, end) in enumerate(draft.strangers, len(draft) - len(draft.strangers)):
-        if index in leaned_on:
-            low, high = draft.chart.span(start, end)
-            text = draft.report.text[low:high]
-            known = Mention(low, high, text, text, container=_beside(draft, end), because=("no gazetteer knows it",))
-            rows.append((low, -high, index, known))
-    rows.sort(key=lambda row: row[:3])
-    at = {index: new for new, (_, _, index, _) in enumerate(rows)}
-    return tuple(
-        replace(
-            mention,
-            container=at.get(mention.container) if mention.container is not None else None,
-            same_as=at.get(mention.same_as) if mention.same_as is not None else None,
-        )
-        for *_, mention in rows
-    ), at
-
-
-def _around(draft: Draft, used: Sequence[tuple[int, int]], start: int) -> int | None:
-    """The name that a described thing is taken to be in where the text doesn't say.
-
-    The last that an event was placed by; else the first of the text, where reports say from where they are.
-    """
-    for place, anchor in reversed(used):
-        index = anchor if anchor < len(draft.toponyms) else _stands_for(draft, anchor)
-        if (
-            place <= start
-            and index is not None
-            and index < len(draft.toponyms)
-            and draft.toponyms[index][0].sort == "toponym"
-        ):
-            return index
-    first = next((i for i, (m, *_) in enumerate(draft.toponyms) if m.sort == "toponym" and not _longer(draft, i)), None)
-    return first if first is not None and draft.toponyms[first][1] < start else None
-
-
-def _longer(draft: Draft, index: int) -> bool:
-    """Whether a name is only the beginning of a longer one: "the U.S. Geological Survey"."""
-    end, tokens = draft.toponyms[index][2], draft.chart.tokens
-    if end >= len(tokens) or tokens.limits[end] != tokens.limits[end - 1]:
-        return False
-    after = tokens.starts[end]
-    return tokens.ends[end - 1] + 1 == after and tokens.text[after : after + 2].istitle()
-
-
-def _stands_for(draft: Draft, index: int) -> int | None:
-    """The name that an anaphor of the draft stands for."""
-    index -= len(draft.toponyms) + len(draft.things)
-    if not 0 <= index < len(draft.again):
-        return None
-    start, _, noun = draft.again[index]
-    return _antecedent(draft, start, noun)
-
-
-def _beside(draft: Draft, end: int) -> int | None:
-    """The name set beside a name as what it is part of: "Dueodde, the southern tip of the island of Bornholm"."""
-    words, limits = draft.chart.tokens.words, draft.chart.tokens.limits
-    if end >= len(words) or words[end] != "," or limits[end] != limits[end - 1]:
-        return None
-    for index, (_, start, _) in enumerate(draft.toponyms):
-        if end < start <= end + BESIDE and limits[start] == limits[end]:
-            between = words[end + 1 : start]
-            return index if not between or (between[0] in {"the", "a", "an"} and "of" in between) else None
-    return None
-
-
-def _antecedent(draft: Draft, start: int, noun: str) -> int | None:
-    """The name that "the town" or "there" stands for: the last one before it that can be one."""
-    best = None
-    if noun in {"there", "it"}:
-        ends = {index: draft.tokens_of(index)[1] for index in range(len(draft.toponyms) + len(draft.things))}
-        near = [index for index, end in ends.items() if end <= start and index not in draft.dropped]
-        return max(near, key=lambda index: (ends[index], -draft.tokens_of(index)[0]), default=None)
-    contained = {mention.container for mention, *_ in draft.toponyms} | _listed_containers(draft)
-    for index, (mention, _, end) in enumerate(draft.toponyms):
-        if (
-            end > start
-            or index in contained
-            or _longer(draft, index)
-            or mention.sort != "toponym"
-            or mention.kind in _NEVER.get(noun, _WIDE)
-        ):
-            continue
-        best = index
-    return best
-
-
-def _listed_containers(draft: Draft) -> set[int]:
-    """Names after a comma right behind another name: "Lac-Megantic, Quebec"."""
-    words = draft.chart.tokens.words
-    ends = {end for *_, end in draft.toponyms}
-    return {
-        i
-        for i, (_, start, _) in enumerate(draft.toponyms)
-        if start > 1 and words[start - 1] == "," and start - 1 in ends
-    }
-
-
-_WIDE = frozenset({"country", "continent", "ocean", "sea"})
-_NEVER: dict[str, frozenset[str]] = {"territory": frozenset(), "island": frozenset(), "state": frozenset({"city"})}

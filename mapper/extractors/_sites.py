@@ -71,7 +71,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     found: list[Mark] = []
     reached = 0
     past = _past(chart, years)
-    for node in chart.words_of(*_ROLE, *_AWAY, "one_of", "another"):
+    for node in chart.words_of(*_ROLE, *_AWAY, "one_of_them", "another"):
         if node.start < reached or node.start in covered:
             continue
         reached = node.end
@@ -84,7 +84,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
 def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
     if node.type in _AWAY:
         return Mark(node.type, "", node.start, node.start, node.end)
-    if node.type == "one_of":
+    if node.type == "one_of_them":
         return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
     if node.type == "another":
         free = _stands_alone(chart, node.end)

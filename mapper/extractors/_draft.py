@@ -1,0 +1,219 @@
+"""A text with everything in it that can be an anchor, and how these become the mentions of its reading.
+
+Toponyms come first, then described things, then anaphors ("the town"), then strangers: names that no gazetteer
+knows. An index counts through them in this order until the mentions stand in the order of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mapper.extractors._descriptions import Described, dropped
+from mapper.grammar import Chart
+from mapper.model import Mention, Report, Span
+
+BESIDE = 10  # tokens between a name and the name of what it is part of
+MEMORY = 60  # names that "the town" looks back over
+
+_WIDE = frozenset({"country", "continent", "ocean", "sea"})
+_NEVER: dict[str, frozenset[str]] = {"territory": frozenset(), "island": frozenset(), "state": frozenset({"city"})}
+"""Kinds of names that a noun can't stand for, where they are not the wide ones."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The chart of a report with its toponyms, things, anaphors and strangers, in tokens."""
+
+    report: Report
+    chart: Chart
+    toponyms: Sequence[tuple[Mention, int, int]]
+    things: Sequence[Described]
+    again: Sequence[tuple[int, int, str]]
+    strangers: Sequence[tuple[int, int, int]] = ()
+
+    @cached_property
+    def tokens(self) -> list[tuple[int, int]]:
+        """The first token of each, and the one after its last."""
+        return [
+            *((start, end) for _, start, end in self.toponyms),
+            *((one.start, one.end) for one in self.things),
+            *((start, end) for start, end, _ in self.again),
+            *((start, end) for _, start, end in self.strangers),
+        ]
+
+    @cached_property
+    def ending(self) -> dict[int, int]:
+        """What ends before each token; a name before a thing that ends with it."""
+        found: dict[int, int] = {}
+        for index, (_, end) in enumerate(self.tokens):
+            found.setdefault(end, index)
+        return found
+
+    @cached_property
+    def dropped(self) -> frozenset[int]:
+        """Toponyms that are only part of a thing's name: "Kennedy" of "the John F. Kennedy Library"."""
+        return dropped(self.things)
+
+    @cached_property
+    def _by_end(self) -> list[tuple[int, int, int]]:
+        """Toponyms and things with a position, by where they end; of two that end at one token the longer last."""
+        return sorted(
+            (end, -start, index)
+            for index, (start, end) in enumerate(self.tokens[: len(self.toponyms) + len(self.things)])
+            if index not in self.dropped
+            and (index >= len(self.toponyms) or self.toponyms[index][0].sort not in {"organisation", "demonym"})
+        )
+
+    @cached_property
+    def _contained(self) -> frozenset[int]:
+        """Names that stand as containers of others: "Quebec" of "Lac-Megantic, Quebec"."""
+        words, ends = self.chart.tokens.words, {end for *_, end in self.toponyms}
+        listed = (
+            index
+            for index, (_, start, _) in enumerate(self.toponyms)
+            if start > 1 and words[start - 1] == "," and start - 1 in ends
+        )
+        return frozenset([*listed, *(m.container for m, *_ in self.toponyms if m.container is not None)])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for _, start, _ in self.toponyms]
+
+    def span(self, start: int, end: int) -> Span:
+        """The words of some tokens."""
+        return self.report.span(*self.chart.span(start, end))
+
+    def said(self, index: int) -> str:
+        """The words of one of them."""
+        return self.chart.said(*self.tokens[index])
+
+    def is_name(self, index: int) -> bool:
+        """Whether one is a name of its own, or an anaphor of one; else it is a described thing."""
+        return not 0 <= index - len(self.toponyms) < len(self.things)
+
+    def thing(self, index: int) -> Described | None:
+        """The described thing of an index, if it is one."""
+        return None if self.is_name(index) else self.things[index - len(self.toponyms)]
+
+    def before(self, place: int) -> int | None:
+        """The toponym or thing that ends last before or at a token."""
+        at = bisect_right(self._by_end, (place, 1, 0)) - 1
+        return self._by_end[at][2] if at >= 0 else None
+
+    def stands_for(self, index: int) -> int | None:
+        """The name that an anaphor stands for; None for anything else."""
+        index -= len(self.toponyms) + len(self.things)
+        return self._antecedent(*self.again[index][::2]) if 0 <= index < len(self.again) else None
+
+    def _antecedent(self, start: int, noun: str) -> int | None:
+        """The name that "the town" or "there" at a token stands for: the last one before it that can be one."""
+        if noun in {"there", "it"}:
+            return self.before(start)
+        last = bisect_left(self._starts, start)
+        for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
+            mention, _, end = self.toponyms[index]
+            possible = mention.sort == "toponym" and mention.kind not in _NEVER.get(noun, _WIDE)
+            if end <= start and possible and index not in self._contained and not self._longer(index):
+                return None if index in self.dropped else index
+        return None
+
+    def _longer(self, index: int) -> bool:
+        """Whether a name is only the beginning of a longer one: "the U.S. Geological Survey"."""
+        end, tokens = self.toponyms[index][2], self.chart.tokens
+        if end >= len(tokens) or tokens.limits[end] != tokens.limits[end - 1]:
+            return False
+        after = tokens.starts[end]
+        return tokens.ends[end - 1] + 1 == after and tokens.text[after : after + 2].istitle()
+
+    def _beside(self, end: int) -> int | None:
+        """The name set beside a name as what it is part of: "Dueodde, the southern tip of the island of Bornholm"."""
+        words, limits = self.chart.tokens.words, self.chart.tokens.limits
+        index = bisect_left(self._starts, end)
+        if end >= len(words) or words[end] != "," or limits[end] != limits[end - 1] or index == len(self._starts):
+            return None
+        start = self._starts[index]
+        between = words[end + 1 : start]
+        near = start <= end + BESIDE and limits[start] == limits[end]
+        return index if near and (not between or (between[0] in {"the", "a", "an"} and "of" in between)) else None
+
+    def _around(self, used: Sequence[tuple[int, int]], start: int) -> int | None:
+        """The name that a described thing is taken to be in where the text doesn't say.
+
+        The last that an event was placed by (`used`: tokens of phrases with their anchors); else the first of the
+        text, where reports say from where they are.
+        """
+        last = bisect_left(used, (start + 1, 0))
+        for _, anchor in reversed(used[max(last - MEMORY, 0) : last]):
+            index = anchor if anchor < len(self.toponyms) else self.stands_for(anchor)
+            if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
+                return index
+        first = self._first
+        return first if first is not None and self.toponyms[first][1] < start else None
+
+    @cached_property
+    def _first(self) -> int | None:
+        names = enumerate(self.toponyms)
+        return next((i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)), None)
+
+    def mentions(self, used: Sequence[tuple[int, int]]) -> tuple[tuple[Mention, ...], dict[int, int]]:
+        """All mentions in the order of the text, and where each index went; strangers only where they are used."""
+        rows = [
+            *self._named(),
+            *self._described(used),
+            *self._repeated(),
+            *self._strange(frozenset(index for _, index in used)),
+        ]
+        rows.sort(key=lambda row: (row[1].start, -row[1].end, row[0]))
+        at = {index: new for new, (index, _) in enumerate(rows)}
+        return tuple(
+            replace(
+                mention,
+                container=at.get(mention.container) if mention.container is not None else None,
+                same_as=at.get(mention.same_as) if mention.same_as is not None else None,
+            )
+            if mention.container is not None or mention.same_as is not None
+            else mention
+            for _, mention in rows
+        ), at
+
+    def _named(self) -> list[tuple[int, Mention]]:
+        return [(i, mention) for i, (mention, *_) in enumerate(self.toponyms) if i not in self.dropped]
+
+    def _described(self, used: Sequence[tuple[int, int]]) -> list[tuple[int, Mention]]:
+        """Described things; a bare one ("the cemetery") is the one of its kind that was named before."""
+        rows = []
+        heads: dict[str, int] = {}
+        for index, one in enumerate(self.things, len(self.toponyms)):
+            mention = replace(one.mention, container=one.container)
+            bare = one.definite and one.end - one.start == 1 + len(one.head.split())
+            if bare and one.head in heads:
+                mention = replace(mention, sort="anaphor", same_as=heads[one.head], because=("named before",))
+            else:
+                heads[one.head] = index
+                around = self._around(used, one.start) if one.container is None and not one.road else None
+                if around is not None:
+                    because = (*mention.because, "in the place spoken of before it")
+                    mention = replace(mention, container=around, because=because)
+            rows.append((index, mention))
+        return rows
+
+    def _repeated(self) -> list[tuple[int, Mention]]:
+        rows = []
+        for index, (start, end, noun) in enumerate(self.again, len(self.toponyms) + len(self.things)):
+            span = self.span(start, end)
+            same_as = self._antecedent(start, noun)
+            mention = Mention(span.start, span.end, span.text, span.text, noun, "anaphor", same_as=same_as)
+            rows.append((index, mention))
+        return rows
+
+    def _strange(self, leaned_on: frozenset[int]) -> list[tuple[int, Mention]]:
+        rows = []
+        for index, (_, start, end) in enumerate(self.strangers, len(self.tokens) - len(self.strangers)):
+            if index in leaned_on:
+                span, why = self.span(start, end), ("no gazetteer knows it",)
+                inside = self._beside(end)
+                rows.append((index, Mention(span.start, span.end, span.text, span.text, container=inside, because=why)))
+        return rows

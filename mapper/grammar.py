@@ -157,6 +157,9 @@ def _atom(word: str) -> list[Any]:
 
 
 def _split(word: str) -> list[str]:
+    pieces = word.split()
+    if all(piece.isascii() and piece.isalpha() and piece.islower() for piece in pieces):
+        return pieces  # nearly every word of a language file: no need to look closer
     return list(tokenize(word).words)
 
 

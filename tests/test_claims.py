@@ -105,3 +105,18 @@ def test_time_grows_with_the_text_and_no_faster(piece):
 
     curve = [seconds(size) for size in (4_000, 8_000, 16_000, 32_000)]
     assert curve[-1] < 8 * curve[0] * 3 + 0.1, curve
+
+
+NEUTRAL = "The streets were quiet and the shops stayed shut."
+STORY = (
+    "Police said 12 people were killed. At least 30 others were hurt, hospitals reported. "
+    "Two of the injured later died. The mayor put the death toll at 15."
+)
+
+
+@UNHURRIED
+@given(st.integers(0, 4))
+def test_a_sentence_without_figures_changes_no_claim(place):
+    sentences = STORY.split(". ")
+    other = ". ".join([*sentences[:place], NEUTRAL[:-1], *sentences[place:]])
+    assert claims_of(other) == claims_of(STORY)

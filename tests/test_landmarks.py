@@ -58,6 +58,13 @@ def test_words_that_name_the_surroundings_confirm_as_well():
     assert found("the Martyrs' Cemetery in Kerman") == ["kerman-martyrs-cemetery"]
 
 
+def test_a_country_is_too_wide_to_tell_one_cemetery_from_another():
+    among_several = landmarks.opened().find("Iran's Martyrs' Cemetery")
+    assert len(among_several) > 1
+    assert max(entry.match for entry in among_several) <= 0.3
+    assert found("the cemetery in Iran") == []
+
+
 def test_a_misspelling_is_forgiven_and_said():
     entry = landmarks.opened().find("Cemmetry of Martyrs", near=KERMAN)[0]
     assert entry.match < 1

@@ -46,13 +46,28 @@ def answers(
     asked = worded(name, forgiving=True)
     if not asked.folded:
         return ()
-    found = [entry for place in places if (entry := _answer(asked, place, near, countries))]
+    found = _shared([entry for place in places if (entry := _answer(asked, place, near, countries))])
 
-    def order(entry: Entry) -> tuple[float, bool, float, str, str]:
+    def order(entry: Entry) -> tuple[float, bool, float, int, str, str]:
+        abroad = bool(countries) and entry.country not in countries
         far = apart_m(near, (entry.lon, entry.lat)) if near else 0.0
-        return -entry.match, bool(countries) and entry.country not in countries, far, entry.name, entry.source_id
+        return -entry.match, abroad, far, -entry.population, entry.name, entry.source_id
 
     return tuple(sorted(found, key=order)[:limit])
+
+
+def _shared(found: list[Entry]) -> list[Entry]:
+    """Places that nothing but a common wording speaks for share what it is worth."""
+    weak = sum(entry.match <= _ONLY_COUNTRY for entry in found)
+    if weak < 2:
+        return found
+    why = f"{weak} places of this source answer to it"
+    return [
+        replace(entry, match=round(entry.match / weak, 3), because=(*entry.because, why))
+        if entry.match <= _ONLY_COUNTRY
+        else entry
+        for entry in found
+    ]
 
 
 def _answer(asked: Wording, place: Known, near: Point | None, countries: Collection[str]) -> Entry | None:
@@ -74,9 +89,10 @@ def _in_context(
 ) -> Entry | None:
     entry = place.entry
     match, because = agreed.match, [*entry.because, *agreed.because]
-    if agreed.said:
-        because.append(f"the words name what it lies in ({', '.join(_named(entry, agreed.said))})")
-    elif common or agreed.shortened:
+    named = _named(entry, agreed.said)
+    if named:
+        because.append(f"the words name what it lies in ({', '.join(named)})")
+    if (common or agreed.shortened) and not set(named) - {_whole(entry)}:
         why = "only the sort of place is said" if agreed.only_sort else "many places are called so"
         if agreed.missing and not agreed.only_sort:
             why = f"the wording leaves out {', '.join(repr(word) for word in agreed.missing)}"
@@ -89,14 +105,19 @@ def _in_context(
         elif agreed.only_sort or (countries and entry.country not in countries):
             return None
         else:
-            match = _ONLY_COUNTRY if countries else _NOTHING_AROUND
-            because.append(
-                f"{why}; {'only the country agrees' if countries else 'nothing around it confirms this one'}"
-            )
+            match = _ONLY_COUNTRY if countries or named else _NOTHING_AROUND
+            confirmed = "only the country agrees" if countries or named else "nothing around it confirms this one"
+            because.append(f"{why}; {confirmed}")
     if agreed.only_sort:
         match = min(match, 0.7)
     return replace(entry, match=round(match, 3), because=tuple(because))
 
 
+def _whole(entry: Entry) -> str:
+    """The country, or what else is the widest that the place lies in: too wide to tell one cemetery from another."""
+    return entry.within[-1] if len(entry.within) > 1 else ""
+
+
 def _named(entry: Entry, words: Collection[str]) -> list[str]:
-    return [name for name in entry.within if set(worded(name).words) & set(words)] or sorted(words)
+    """Those of the names of what it lies in that the words say."""
+    return [name for name in entry.within if set(worded(name).words) & set(words)]

@@ -209,7 +209,7 @@ def agreement(asked: Wording, known: Wording, *, kind: str, surroundings: Collec
         return None  # "Golzar" is not "Golzar-e Shohada"; "the grave of Soleimani" may be that of Qasem Soleimani
     optional = _table().optional
     beside = [word for word in left if word not in optional]
-    said = tuple(dict.fromkeys(place for word in beside for place in surroundings if _says(word, place)))
+    said = tuple(sorted({place for word in beside for place in surroundings if _says(word, place)}))
     if any(not any(_says(word, place) for place in surroundings) for word in beside):
         return None
     taken = len(asked.words) - len(left)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from mapper.model import Claim, Incident, Place, Span, Time
-from mapper.writers import _globe, _ground, _measures, _rows, _shapes, _towns
+from mapper.model import Claim, Incident, Place, ReportCard, Span, Time
+from mapper.writers import _changes, _globe, _ground, _measures, _rows, _shapes, _towns
 from mapper.writers._view import NAME, QUOTE, Area, View, meaning, near, short
 from mapper.writers._words import words
 from mapper.writers.html.street import Street
@@ -45,6 +45,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
         "areas": areas,
         "steps": list(steps),
         "sentences": sentences(view),
+        **(several(incident) if incident.reports else {}),
         "claims": [claim_texts(claim, incident) for claim in incident.claims],
         "places": [place_texts(place) for place in incident.places if place.id not in drawn],
         "unplaced": [[short(u.what, NAME), short(u.why, QUOTE)] for u in incident.unplaced],
@@ -96,7 +97,6 @@ def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, An
         "label": area.label if area.label != area.name else "",
         "says": says(area),
         "reading": area.reading,
-        "weight": placement.weight if area.reading else None,
         "site": placement.site or "",
         "light": area.light,
         "open": placement.unbounded,
@@ -110,7 +110,8 @@ def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, An
         "confidence": area.confidence,
         "lost": [lost for place in area.places for lost in lost_texts(place)],
     }
-    return {key: value for key, value in told.items() if value not in ("", None, False, [], {})}
+    told = {key: value for key, value in told.items() if value not in ("", None, False, [], {})}
+    return told | ({"weight": placement.weight} if area.reading else {})  # 0: what was said before
 
 
 def _plain(metres: float) -> float | int:
@@ -196,16 +197,36 @@ def sentences(view: View) -> list[list[list[Any]]]:
     What it rests on: numbers of areas, then "c<number>" for claims. Runs are cut here because spans count
     characters as Python does, and a browser counts otherwise.
     """
-    report = view.incident.report
-    whole = [Span(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", report.text or "")]
     used = sorted(used_spans(view), key=lambda u: u[0].start)
     starts = [u[0].start for u in used]
     longest = max((u[0].end - u[0].start for u in used), default=0)
     return [
         runs(s, used[bisect_left(starts, s.start - longest) : bisect_left(starts, s.end)])
-        for s in whole or report.sentences
-        if s.text.strip()
+        for s in _whole(view.incident.report)
     ]
+
+
+def several(incident: Incident) -> dict[str, Any]:
+    """What only a page of several reports has: where each one's words begin, and what each of them changed."""
+    starts = [sentence.start for sentence in _whole(incident.report)]
+    return {
+        "reports": [
+            [bisect_left(starts, card.starts), short(card.title or card.id, NAME), short(card.publisher, NAME),
+             card.published.isoformat() if card.published else ""]
+            for card in incident.reports
+        ],
+        "changes": [
+            [c.day or short(c.report, NAME), c.what, c.kind, *(short(text, QUOTE) for text in (c.now, c.before, c.why))]
+            for c in _changes.told(incident)
+            if c.kind not in {"first", "new"}
+        ],
+    }  # fmt: skip
+
+
+def _whole(report: ReportCard) -> list[Span]:
+    """The paragraphs of the report where all of it travels, else the sentences that do."""
+    whole = [Span(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", report.text or "")]
+    return [span for span in whole or report.sentences if span.text.strip()]
 
 
 def used_spans(view: View) -> Iterable[tuple[Span, str, list[Any]]]:

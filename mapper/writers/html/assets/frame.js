@@ -123,7 +123,7 @@ mapper.tools = (map, street) => {
         { class: "readings" },
         el("legend", { dir: "auto", text: t("readings_of", { name: readings[0].label }) }),
         option(t("readings_all"), "", true),
-        ...readings.map(area => option(`${area.reading} ${Math.round(area.weight * 100)} %`, area.reading)),
+        ...readings.map(area => option(mapper.reading(area, " "), area.reading)),
       ),
     );
   }

@@ -84,7 +84,7 @@ mapper.regions = (map, labels) => {
   for (const { area, n } of entries) {
     const site = area.sort === "site";
     if (area.sort === "context") continue;
-    const reading = area.reading ? ` · ${area.reading} ${mapper.percent(area.weight)}` : "";
+    const reading = area.reading ? ` · ${mapper.reading(area, " ")}` : "";
     labels.add({
       at: area.at,
       text: (mapper.number(area) ? `${mapper.number(area)}\u2002` : "") + area.label + reading,

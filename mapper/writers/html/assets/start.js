@@ -67,8 +67,10 @@ const mapper = (() => {
     percent: share => `${Math.round(share * 100)} %`,
     tone: area => (area.tone >= 0 ? `tone-${area.tone}` : "tone-x"),
     lesser: area => Boolean(area.reading) && area.weight < 0.5,
+    // A reading with its share; a region that a later report replaced has none.
+    reading: (area, between) => [area.reading, area.weight && mapper.percent(area.weight)].filter(Boolean).join(between),
     // The name of a region as read aloud and as shown in popups; the number on the map where there are several sites.
-    title: area => (area.reading ? `${area.name} (${area.reading}, ${mapper.percent(area.weight)})` : area.name),
+    title: area => (area.reading ? `${area.name} (${mapper.reading(area, ", ")})` : area.name),
     number: area => (area.sort === "site" && mapper.sites.length > 1 ? order.get(area.site) + 1 : 0),
     numbered: area => `${mapper.number(area) || ""} ${mapper.title(area)}`.trim(),
     says: area => t(`says_${area.says[0]}`, area.says[1]) + (area.open ? ` ${t("open_edge")}` : ""),

@@ -23,6 +23,21 @@ mapper.tables = root => {
       ),
     );
 
+  const change = ([day, what, kind, now, before, why]) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row", text: day }),
+      cell(now || t(`what_${what}`)),
+      cell(t(`change_${kind}`), { class: kind === "conflicts" ? "conflict" : null }),
+      cell(before),
+      cell(why),
+    );
+  if (data.changes?.length) {
+    const heads = ["th_report", "th_now", "th_change", "th_before", "th_why"];
+    mapper.section(root, "changes", table(t("h_changes"), heads, data.changes.map(change)));
+  }
+
   const claim = (c, n) =>
     el(
       "tr",

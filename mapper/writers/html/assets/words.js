@@ -38,10 +38,21 @@ mapper.report = (root, marks) => {
       }),
     );
   };
+  // Of several reports, each one's words stand under its name.
+  const headings = n =>
+    (data.reports ?? [])
+      .filter(([first]) => first === n)
+      .map(([, title, publisher, day]) =>
+        el("h3", { dir: "auto" }, title, el("small", { text: ` ${[publisher, day].filter(Boolean).join(", ")}` })),
+      );
   mapper.section(
     root,
     "words",
     el("p", { class: "hint", text: t(data.report.whole ? "hint_whole" : "hint_sentences") }),
-    el("div", { class: "report" }, data.sentences.map(paragraph)),
+    el(
+      "div",
+      { class: "report" },
+      data.sentences.map((runs, n) => [headings(n), paragraph(runs)]),
+    ),
   );
 };

@@ -39,7 +39,6 @@ def read(
     from mapper.assemble import assemble
     from mapper.extract import extract
     from mapper.resolve import resolve
-    from mapper.review import sealed
     from mapper.scene import set_in_scene
 
     sources = opened(gazetteers, geocoders) if sources is None else sources
@@ -47,7 +46,17 @@ def read(
     reading = extract(read_as, gazetteers=sources, spans=mentions)
     places = resolve(read_as, reading.mentions, gazetteers=sources)
     incident = set_in_scene(assemble(reading, places, report_text=report_text))
-    return sealed(requoted(incident, report))
+    return requoted(incident, report)
+
+
+def as_read(incident: Incident) -> Incident:
+    """The incident with the seal by which edits of its document are found later; one that is sealed stays as it is.
+
+    Sealing costs as much as reading, so it is done where a document leaves the house and not before.
+    """
+    from mapper.review import sealed
+
+    return incident if incident.as_read else sealed(incident)
 
 
 def explain(report: Report, *, gazetteers: Sequence[Gazetteer]) -> str:
@@ -125,6 +134,7 @@ def write(
         UsageError: an unknown format.
         UnwritableOutput: the folder can't take the files; what was there stays whole.
     """
+    incident = as_read(incident)
     chosen = list(formats) if formats is not None else default_formats()
     files: dict[str, bytes] = {}
     for name in chosen:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mapper.commands._options import about_the_report, about_the_sources, problems_of, the_report, the_sources
-from mapper.pipeline import explain, read, reopened
+from mapper.pipeline import as_read, explain, read, reopened
 from mapper.review import kept
 from mapper.terminal import Terminal
 from mapper.writers.incident import text
@@ -32,7 +32,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     if options.explain:
         terminal.result(explain(report, gazetteers=sources))
     else:
-        incident = read(report, sources=sources, report_text=options.report_text)
+        incident = as_read(read(report, sources=sources, report_text=options.report_text))
         if options.keep:
             incident, lost = kept(incident, reopened(options.keep, report_text=options.report_text))
             for line in lost:

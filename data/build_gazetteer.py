@@ -195,7 +195,7 @@ def countries(rows: dict[str, Row], middle_of: dict[str, tuple | None]) -> dict[
         by_code[code] = row
         capital = [r for r in rows.values() if r.kind == "city" and r.country == code and c["capital"] in r.names]
         if capital:
-            largest = min(capital, key=Row.key)
+            largest = min(capital, key=lambda r: (r.names[c["capital"]] != MAIN, Row.key(r)))
             largest.capital = True
             row.timezone = largest.timezone
     return by_code
@@ -398,7 +398,7 @@ def additions(rows: dict[str, Row], by_code: dict[str, Row]) -> None:
         found = by_name[item["country"], item["kind"], item["name"]]
         if not found:
             raise SystemExit(f"gazetteer_additions.toml: no {item['kind']} {item['name']} in {item['country']}")
-        for what, sense in senses.items():
+        for what, sense in (senses | {"names": MAIN}).items():
             for name in item.get(what, ()):
                 again(found[0], name, sense)
     for item in table["feature"]:

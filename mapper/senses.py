@@ -40,12 +40,12 @@ def prominence(kind: str, population: int, capital: bool, sense: int) -> float:
     >>> prominence("city", 999_900, False, MAIN)
     6.0
     """
-    return math.log10(population + 100) + _ABOVE.get(kind, 0.0) + (1.0 if capital else 0.0) - _LESS[sense]
+    return math.log10(population + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense]
 
 
 def outshines(seat: Sense, division: Sense) -> bool:
     """Whether a city inside a division of the same name is the one that is usually meant (Kerman; not Bulacan)."""
-    return seat.admin1 == division.id and seat.population * 12 > division.population
+    return division.id in {seat.admin1, seat.admin2} and seat.population * 12 > division.population
 
 
 def inside(place: Sense, container: Sense) -> bool:

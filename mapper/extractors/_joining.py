@@ -13,6 +13,7 @@ _OWNED = re.compile(
     r"(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:city|town|village|province|state|county|district|capital|port|region|island|suburb)"
     r"(?:\s+of)?\s+$|['’]s\s+(?:[\w-]+ern\s+)?$"
 )
+_LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "; "))
 _DIVISIONS = frozenset(("country", "admin1", "admin2", "admin3", "region", "continent"))
 
 
@@ -27,7 +28,7 @@ def containers(text: str, found: Sequence[Found]) -> dict[int, int]:
         if len(between) > 60:
             continue
         if left.sort == right.sort == "toponym" and _COMMA.match(between) and (
-            _fits(left, right) or (between in {", ", " ("} and _stated(text, found, i))
+            _fits(left, right) or (between in {", ", " (", " in "} and _stated(text, found, i))
         ):  # fmt: skip
             follows = text[right.end : right.end + 1]
             if not _enumerated(text, found, i) or follows in {")"}:
@@ -75,12 +76,16 @@ def _stated(text: str, found: Sequence[Found], i: int) -> bool:
 
 
 def _enumerated(text: str, found: Sequence[Found], i: int) -> bool:
-    """Whether two names are neighbours in a list of equals: "Illinois, Iowa and Ohio"."""
-    if i + 2 >= len(found):
+    """Whether two names are neighbours in a list of equals: "Virginia, Washington, West Virginia and Ohio"."""
+    common = _kinds(found[i]) & _kinds(found[i + 1])
+    if i and text[found[i - 1].end : found[i].start] in _LIST and common & _kinds(found[i - 1]):
+        return True
+    if i + 2 >= len(found) or text[found[i + 1].end : found[i + 2].start] not in _LIST:
         return False
-    left, right, third = found[i : i + 3]
-    joint = text[right.end : third.start]
-    if joint not in {" and ", ", and ", " or ", ", "}:
-        return False
-    kinds = [max(f.senses, key=lambda s: s.weight).kind if f.senses else "" for f in (left, right, third)]
-    return len(set(kinds)) == 1 and joint != ", "
+    return bool(common & _kinds(found[i + 2]))
+
+
+def _kinds(f: Found) -> set[str]:
+    """The kinds of division that a name readily stands for; what is only a town to most readers has none."""
+    lead = max([s.weight for s in f.senses], default=0.0)
+    return {s.kind for s in f.senses if s.kind in _DIVISIONS and s.weight > lead - 2.0}

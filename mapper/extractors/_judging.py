@@ -14,6 +14,7 @@ from mapper.extractors._scan import TIGHT, Found, Token
 from mapper.senses import DEMONYM, MAIN, SHORT
 
 KEPT = 4.0
+_FAMOUS = 6.0  # so well known that the other meaning of the word hardly counts
 _POSTAL = 2  # letters of a state's postal code, which counts only after a comma
 _KNOWN = 5.5  # a place that stands by itself beside another name
 _IN_ORGANISATION = "part of the name of an organisation"
@@ -141,7 +142,9 @@ def _after(scene: Scene, f: Found, last: int) -> None:
     ):
         if row[f.first].key in known.given and single:
             _person(scene, f.first, last, f)
-        return
+            return
+        if follower.sort == "demonym" or max(follower.senses, key=lambda s: s.weight).kind in {"country", "admin1"}:
+            return
     if rest[0] in known.natural:
         f.score += 0.5
         f.kind, f.last, f.end = rest[0], right, row[right].end
@@ -212,6 +215,8 @@ def _weigh(scene: Scene, f: Found) -> None:
         score -= 1.0
     if after is not None and after.gap in {" ", "-"} and after.key in known.eponyms:
         score -= 4.0
+    if not single and f.key in known.never:
+        score -= 9.0
     f.score = score + (_single(scene, f, opening) if single else 0.0)
 
 
@@ -222,8 +227,10 @@ def kind_asked(row: Sequence[Token], first: int, last: int) -> str:
     if after is not None and after.gap in TIGHT and (after.key in known.kinds_after or after.key in known.natural):
         return after.key
     i = first - 1
-    if i > 0 and row[i].key in {"of", "in"} and row[first].gap == " ":
+    if i > 1 and row[i].key == "of" and row[first].gap == " ":
         i -= 1
+        if row[i].gap == " " and row[i - 1].capital and not row[i - 1].opens:
+            return ""  # "the Sadr City district of Baghdad": the district is the other
     if i >= 0 and row[i + 1].gap in TIGHT and row[i].key in known.kinds_before:
         return row[i].key
     return ""
@@ -232,7 +239,7 @@ def kind_asked(row: Sequence[Token], first: int, last: int) -> str:
 def _single(scene: Scene, f: Found, opening: Token) -> float:
     """What speaks against a name of one word that is also something else."""
     known, key = words(), f.key
-    if key in known.never:
+    if key in known.never or (opening.opens and key in known.ordinary):
         return -9.0
     score = 0.0
     if key in scene.people:
@@ -240,7 +247,8 @@ def _single(scene: Scene, f: Found, opening: Token) -> float:
         f.because.append("a person is called so in this report")
     score -= 3.0 * (key in known.ordinary)
     if key in known.common:
-        score -= 2.6 if opening.opens else 0.8
+        famous = any(s.weight >= _FAMOUS and s.sense == MAIN for s in f.senses)
+        score -= 0.3 if famous else 2.6 if opening.opens else 0.8
     elif opening.opens:
         score -= 0.7
     score -= 0.8 * (key in known.given) + 0.5 * (key in known.surnames)

@@ -12,7 +12,11 @@ from mapper.folding import folded
 from mapper.senses import MAIN, SHORT
 
 # A word, with apostrophes inside ("N'Djamena") but no possessive; or capitals with dots ("U.S.", "D.C.").
-_TOKEN = re.compile(r"(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|[^\W_]+(?:['’ʼ](?![sS]\b)[^\W_]+)*")
+# (Plain small letters come first: they are most of a text, and their own folded form.)
+_TOKEN = re.compile(
+    r"([a-z]+)(?![^\W_]|['’ʼ](?![sS]\b)[^\W_])|"
+    r"(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|[^\W_]+(?:['’ʼ](?![sS]\b)[^\W_]+)*"
+)
 _SENTENCE = re.compile(r"[.!?:][\"'”’)\]]*\s+[\"'“‘(\[]*$|^[\"'“‘(\[\s]*$|\n\s*[\"'“‘(\[-]*$|[“\"]$|[–—]\s*$")
 _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n", "/", " - "))
 TIGHT = frozenset((" ", "\u00a0", "\u202f"))
@@ -32,7 +36,7 @@ class Token:
     capital: bool
     cased: bool
     gap: str
-    opens: bool  # begins a sentence, a line or a quotation
+    opens: bool  # capitalised, and begins a sentence, a line or a quotation
 
 
 @dataclass(slots=True)
@@ -60,14 +64,16 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, stop = match.span()
         word = match.group()
+        if match.lastindex:
+            result.append(Token(start, stop, word, word, False, True, text[end:start], False))
+            end = stop
+            continue
         gap = text[end:start]
         first = word[0]
         cased = first.isupper() or first.islower()
-        opens = gap not in TIGHT and bool(_SENTENCE.search(gap) or start == 0)
-        # Most words are plain small letters, whose folded form they are themselves.
-        key = word if cased and word.islower() and word.isalpha() and word.isascii() else folded(word)
         capital = first.isupper() or not cased or bool(_ELIDED.match(word))
-        result.append(Token(start, stop, word, key, capital, cased, gap, opens))
+        opens = capital and gap not in TIGHT and (start == 0 or bool(_SENTENCE.search(gap)))
+        result.append(Token(start, stop, word, folded(word), capital, cased, gap, opens))
         end = stop
     return result
 
@@ -184,6 +190,8 @@ def _writes(row: list[Token], i: int, meant: Sequence[Any]) -> bool:
 
 
 def _joined(left: Token, right: Token) -> bool:
+    if right.gap == ", " and "." in right.text:
+        return True  # "Washington, D.C."
     if right.gap not in _JOINTS:
         return False
     return right.gap not in {". ", "."} or left.key in _DOTTED or "." in left.text

@@ -113,7 +113,8 @@ class Embedded:
         ('128234', 'Kerman')
         """
         senses = self.senses(folded(name))
-        seats = {sense.admin1 or -1: sense for sense in reversed(senses) if sense.kind == "city"}
+        towns = [sense for sense in reversed(senses) if sense.kind == "city"]
+        seats = {number or -1: town for town in towns for number in (town.admin1, town.admin2)}
 
         def rank(sense: Sense) -> tuple[bool, float, int]:
             seat = seats.get(sense.id)  # the city before the province of the same name, unless it is a small part of it

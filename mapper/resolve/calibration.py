@@ -13,7 +13,8 @@ from mapper.datafiles import datafile
 from mapper.resolve.candidates import Option
 from mapper.resolve.groups import Group
 
-FORGIVEN = 0.6  # a misspelling or a part of a name, before calibration
+WATER = frozenset(("river", "lake", "sea", "gulf", "bay", "creek"))
+FORGIVEN = 0.6  # of the share: for a misspelling, part of a name, a place that nothing supports, a town for a river
 
 
 @cache
@@ -26,8 +27,8 @@ def table() -> tuple[tuple[float, float], ...]:
 def confidence(group: Group, best: Option) -> float:
     """How often a place chosen like this one is right, between 0 and 1."""
     share = best.share * (FORGIVEN if best.because and best.entry is None else 1.0)
-    if group.sort == "demonym":
-        share = min(share, 0.9)
+    if best.alone or (group.kinds & WATER and best.sense.kind in {"city", "admin2", "admin3"}):
+        share *= FORGIVEN
     points = table()
     place = bisect_right(points, (share, 2.0))
     if place == 0:

@@ -22,6 +22,7 @@ OWN = 6.0  # a user's own place comes before a town of a million
 _SURE = 0.9  # agreement with a source's own name
 _MANY = 60  # places of one name in a list of the user's own: which is meant, the report's other places tell
 _HOPELESS = 8.0  # what no surroundings can make up for
+_LARGE = 6.0  # a division of this weight owns its name
 LONG = 7  # letters from which a name may be misspelt by one, and from LONG + 2 by two
 _KIND_WORDS = frozenset(
     """city town village county province state region district municipality republic island islands river lake mount
@@ -39,6 +40,8 @@ class Option:
     entry: Entry | None = None
     because: tuple[str, ...] = ()
     total: float = 0.0
+    alone: bool = False
+    """Small, and in a country that nothing else in the report is in."""
     share: float = 0.0
 
 
@@ -79,14 +82,17 @@ class Sources:
         if self.embedded is None:
             return []
         senses = self.embedded.senses(key)
-        land = any(s.kind == "country" and s.sense == MAIN for s in senses)
-        seats = {s.admin1: s for s in reversed(senses) if s.kind == "city" and s.admin1}
+        land = any(s.kind in {"country", "admin1"} and s.sense == MAIN and s.weight > _LARGE for s in senses)
+        towns = [s for s in reversed(senses) if s.kind == "city" and s.sense == MAIN]
+        seats = {number: s for s in towns for number in (s.admin1, s.admin2) if number}
         found = []
         for sense in senses:
             seat = seats.get(sense.id)
             # The city before the province of the same name, unless it is a small part of it.
-            score = seat.weight - 0.8 if seat is not None and outshines(seat, sense) else sense.weight
-            if land and sense.sense == ALTERNATE:
+            score = sense.weight
+            if seat is not None and outshines(seat, sense):
+                score = min(score, seat.weight - 0.8)
+            if land and sense.sense == ALTERNATE and sense.kind == "city":
                 score -= 3.0  # "Mexico" is the country, though Mexico City is called so too
             found.append(Option(sense, score))
         least = max([o.score for o in found], default=0.0) - _HOPELESS

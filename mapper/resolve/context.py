@@ -19,6 +19,7 @@ _NEAR_M = 150_000
 _LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "/", "; "))
 _ROUNDS = 2
 _SHARP = 1.6  # how much likelier ten times more people make a place
+_SMALL = 5.5
 _TRIED = 12  # candidates whose surroundings are looked at
 _KINDS = {
     "city": ({"city", "town", "village", "hamlet", "suburb", "capital", "municipality", "community", "borough",
@@ -54,6 +55,7 @@ def settle(text: str, mentions: Sequence[Mention], groups: Sequence[Group], sour
     for group in groups:
         if group.container is not None:
             _contain(group)
+    _mark(groups)
     for group in groups:
         group.best = max(group.options, key=_order, default=None)
 
@@ -80,6 +82,15 @@ def _share(group: Group) -> None:
     whole = sum(odds)
     for option, odd in zip(group.options, odds, strict=True):
         option.share = odd / whole
+
+
+def _mark(groups: Sequence[Group]) -> None:
+    """Note the small places that nothing else in the report supports."""
+    for group in groups:
+        others = {o.sense.country for g in groups if g is not group for o in g.options if o.share > 0.3}
+        for option in group.options:
+            small = option.entry is None and option.sense.weight < _SMALL
+            option.alone = small and bool(others) and option.sense.country not in others
 
 
 def _countries(groups: Sequence[Group]) -> set[str]:
@@ -142,12 +153,15 @@ def _rescore(
     mine: tuple[dict[str, float], dict[int, float]],
     anchors: Sequence[tuple[Group, Option, float]],
 ) -> None:
+    others = sum(countries.values()) - sum(mine[0].values())
     for option in group.options:
         sense = option.sense
         country = countries.get(sense.country, 0.0) - mine[0].get(sense.country, 0.0)
         number = sense.id if sense.kind == "admin1" else sense.admin1
         division = divisions.get(number, 0.0) - mine[1].get(number, 0.0) if number else 0.0
-        option.total = option.score + COUNTRY * _enough(country, 2.0) + DIVISION * _enough(division, 1.5)
+        # News of the world names capitals far apart: the less one country holds of it, the less nearness says.
+        focus = 0.35 + 0.65 * min(1.0, 2.0 * country / others) if others > 0 else 1.0
+        option.total = option.score + focus * (COUNTRY * _enough(country, 2.0) + DIVISION * _enough(division, 1.5))
     for option in sorted(group.options, key=_order, reverse=True)[:_TRIED]:
         sense = option.sense
         if sense.kind in {"country", "continent", "water"}:
@@ -162,7 +176,9 @@ def _rescore(
                 and (away := distance_m(sense.lon, sense.lat, anchor.sense.lon, anchor.sense.lat)) < 4 * _NEAR_M
             ):
                 near += weight * math.exp(-away / _NEAR_M)
-        option.total += NEAR * _enough(near, 1.0)
+        country = countries.get(sense.country, 0.0) - mine[0].get(sense.country, 0.0)
+        focus = 0.35 + 0.65 * min(1.0, 2.0 * country / others) if others > 0 else 1.0
+        option.total += focus * NEAR * _enough(near, 1.5)
 
 
 def _alike(group: Group, neighbours: Sequence[Group]) -> None:

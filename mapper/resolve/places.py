@@ -28,6 +28,7 @@ class _Draft:
     numbers: list[int]
     entry: Entry | None
     groups: list[Group] = field(default_factory=list)
+    id: str = ""
 
 
 def placed(
@@ -58,7 +59,7 @@ def placed(
         of_thing[id(thing)] = known
     _anaphors(mentions, list(drafts.values()))
     kept = sorted((d for d in drafts.values() if d.numbers), key=lambda d: min(d.numbers))
-    _identify(report, mentions, kept)
+    _identify(kept)
     _fall_back(kept, groups, things, of_group, of_thing)
     return _with_roles(report, mentions, kept, of_group)
 
@@ -141,8 +142,8 @@ def _anaphors(mentions: Sequence[Mention], drafts: Sequence[_Draft]) -> None:
             holder[number] = draft
 
 
-def _identify(report: Report, mentions: Sequence[Mention], drafts: Sequence[_Draft]) -> None:
-    """Ids made of the names, numbered where two are alike; spans in the order of the text."""
+def _identify(drafts: Sequence[_Draft]) -> None:
+    """Ids made of the names, numbered where two are alike."""
     taken: set[str] = set()
     for draft in drafts:
         stem = slug(draft.place.name, "place").lower()
@@ -151,8 +152,7 @@ def _identify(report: Report, mentions: Sequence[Mention], drafts: Sequence[_Dra
             count += 1
             name = f"{stem}-{count}"
         taken.add(name)
-        spans = tuple([report.span(mentions[n].start, mentions[n].end) for n in sorted(set(draft.numbers))])
-        draft.place = replace(draft.place, id=name, mentions=spans)
+        draft.id = name
 
 
 def _fall_back(
@@ -174,12 +174,12 @@ def _fall_back(
             around[id(of_thing[id(thing)])] = outer
     for draft in drafts:
         container = around.get(id(draft))
-        if draft.entry is not None or container is None or container.entry is None or not container.place.id:
+        if draft.entry is not None or container is None or container.entry is None or not container.id:
             continue
         c = container.place
         draft.place = replace(
             draft.place, lon=c.lon, lat=c.lat, uncertainty_m=c.uncertainty_m, extent_m=c.extent_m,
-            position_m=c.position_m, source=c.source, source_id=c.source_id, resolved_to=f"container:{c.id}",
+            position_m=c.position_m, source=c.source, source_id=c.source_id, resolved_to=f"container:{container.id}",
             confidence=c.confidence, country=c.country, timezone=c.timezone, attribution=c.attribution,
             because=(*draft.place.because, f"placed with the whole of {c.name}, which it lies in"),
         )  # fmt: skip
@@ -199,7 +199,7 @@ def _with_roles(
         place = draft.place
         lands = [d for d in drafts if d is not draft and d.entry is not None and _within(draft, d)]
         order = {"city": 0, "admin3": 1, "admin2": 2, "admin1": 3, "country": 4}
-        lands.sort(key=lambda d: (order.get(d.place.kind, 5), d.place.id))
+        lands.sort(key=lambda d: (order.get(d.place.kind, 5), d.id))
         role = "mentioned"
         if id(draft) in stated or (
             place.kind in {"country", "admin1"}
@@ -208,14 +208,16 @@ def _with_roles(
             role = "container"
         if all(mentions[n].start < limit for n in draft.numbers):
             role = "dateline"
-        result.append(replace(place, role=role, within=tuple([d.place.id for d in lands])))
+        spans = tuple([report.span(mentions[n].start, mentions[n].end) for n in sorted(set(draft.numbers))])
+        within = tuple([d.id for d in lands])
+        result.append(replace(place, id=draft.id, role=role, mentions=spans, within=within))
     return tuple(result)
 
 
 def _within(part: _Draft, whole: _Draft) -> bool:
     a, b = part.place, whole.place
     if a.lon is None or a.resolved_to != "self":
-        return a.resolved_to == f"container:{b.id}"
+        return a.resolved_to == f"container:{whole.id}"
     if b.kind == "country":
         return a.country == b.country and a.kind != "country"
     if b.kind in {"admin1", "admin2"} and part.entry is not None:

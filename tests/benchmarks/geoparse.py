@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import math
+import os
 import sys
 import time
 from itertools import pairwise
@@ -26,6 +27,7 @@ from mapper.pipeline import opened
 from mapper.resolve import resolve
 from mapper.senses import distance_m
 
+SHARED = Path(os.environ.get("MAPPER_SHARED", Path(__file__).parents[3] / "shared"))
 FAR_KM = 20_039.0  # half the equator: the error of a name that was not found
 HALVES = ("worked on", "unseen")
 STEPS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
@@ -144,12 +146,15 @@ def calibration(rows: list[tuple[float, bool]]) -> str:
 def main() -> None:
     """Predict, score both halves, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="?", default=SHARED / "cases" / "geovirus.jsonl")
     parser.add_argument("--out", type=Path, help="where predictions go, as JSON Lines")
     parser.add_argument("--given", action="store_true", help="hand over the gold spans")
     parser.add_argument("--pipeline", action="store_true", help="measure mapper.read as a whole")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    if not given.corpus.exists():
+        print(f"no corpus at {given.corpus}: name one, or set MAPPER_SHARED")
+        return
     documents = [json.loads(line) for line in given.corpus.read_text("utf-8").splitlines() if line]
     sources = opened()
     begin = time.perf_counter()

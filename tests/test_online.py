@@ -236,7 +236,7 @@ FAULTS = {
     "forbidden": [{"status": 403}],
     "gone": [{"status": 404}],
     "errors": [{"status": 500}] * 4,
-    "silence": [{"hang": True}] * 4,
+    "silence": [{"hang": True}] * 2,
 }
 
 
@@ -270,8 +270,16 @@ def test_nobody_at_home_is_no_error(time):
         "nominatim:domain=127.0.0.1:9,scheme=http", contact=CONTACT, clock=time.clock(), say=lambda _: None
     )
     assert source.find("Golzar") == ()
+    assert source.find("Kerman") == ()
+    assert sum(time.slept) <= 4  # one more try, and then an end to it
     assert source.unreachable
-    assert source.problems
+    assert "Connection refused" in source.problems[0]
+
+
+def test_a_host_that_hangs_is_tried_twice(service, host):
+    host.faults = [{"hang": True}] * 8
+    service(timeout=0.1).find("Golzar")
+    assert len(host.requests) == 2
 
 
 def test_a_key_that_is_refused_ends_the_asking_at_once(service, host):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.error import URLError
 
 from mapper.errors import UsageError
 from mapper.geocoders._web.memory import Memory
@@ -73,7 +74,7 @@ class Service:
         """
         from geopy import exc
 
-        why = ""
+        why, nobody = "", False
         for again in range(_TRIES):
             self._clock.sleep(self._memory.wait_s(self.host, now=self._clock.now(), pause_s=self._pause_s))
             try:
@@ -89,8 +90,9 @@ class Service:
             except (exc.GeocoderParseError, exc.GeocoderQueryError) as error:
                 raise NoAnswer(f"its answer makes no sense ({_short(error)})", silent=False) from error
             except exc.GeopyError as error:
-                why = _short(error)
-                wait_s = _wait_s(error, again)
+                why, nobody = _short(error), _nobody_there(error)
+                hopeless = nobody or (isinstance(error, TimeoutError) and error.__cause__ is None)  # not even a "busy"
+                wait_s = None if again and hopeless else _wait_s(error, again)
             except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
                 raise NoAnswer(
                     f"its answer is not of the form it should have ({_short(error)})", silent=False
@@ -98,7 +100,7 @@ class Service:
             if wait_s is None or wait_s > _LONGEST_WAIT_S or again == _TRIES - 1:
                 break
             self._clock.sleep(wait_s)
-        raise NoAnswer(why, silent=True)
+        raise NoAnswer(why, silent=True, for_good=nobody)
 
 
 def number(options: Mapping[str, str], key: str, usual: float) -> float:
@@ -186,9 +188,17 @@ def _plain(location: Any) -> dict[str, Any]:
     return {"lon": location.longitude, "lat": location.latitude, "address": str(location.address), "raw": raw}
 
 
+def _nobody_there(error: Exception) -> bool:
+    """Whether there was no connection at all: refused, no such host, no network, no trusted certificate."""
+    from geopy.exc import GeocoderUnavailable
+
+    cause = error.__context__
+    refused = isinstance(cause, URLError) and isinstance(cause.reason, OSError)
+    return isinstance(error, GeocoderUnavailable) or (refused and not isinstance(error, TimeoutError))
+
+
 def _wait_s(error: Exception, again: int) -> float | None:
     """Seconds until it makes sense to ask again; None where it never does."""
-    from geopy import exc
     from geopy.adapters import AdapterHTTPError, get_retry_after
 
     answer = error.__cause__
@@ -198,8 +208,6 @@ def _wait_s(error: Exception, again: int) -> float | None:
             return None
         asked_for = get_retry_after({key.lower(): value for key, value in answer.headers.items()})
         return float(_BACKOFF_S * 2**again if asked_for is None else asked_for)
-    if isinstance(error, exc.GeocoderUnavailable) and again:
-        return None  # refused or not there at all, twice
     return float(_BACKOFF_S * 2**again)
 
 

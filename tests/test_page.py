@@ -1,14 +1,22 @@
 """The page holds all of an incident, no report text becomes code, and the same incident gives the same bytes."""
 
+import builtins
+import gzip
 import json
 import re
 
+import numpy as np
 import pytest
-from canned import kerman
+from canned import circle, kerman
+from hypothesis import given
+from hypothesis import strategies as st
+from many import many
+from payloads import PAYLOADS, poisoned
 
 from mapper.errors import UsageError
 from mapper.parts import part
 from mapper.seams import Style
+from mapper.writers import _shapes, _view
 
 
 def page(incident, tiles="none"):
@@ -49,3 +57,61 @@ def test_nothing_is_asked_of_the_network_but_the_street_layer(tiles):
 def test_a_street_layer_that_makes_no_sense_is_refused(tiles):
     with pytest.raises(UsageError):
         page(kerman(), tiles)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("form", ["html", "embed", "alt"])
+def test_hostile_text_is_never_more_than_text_while_writing(form, payload):
+    (content,) = part("writers", form).files(poisoned(payload), stem="x", style=Style(tiles="none")).values()
+    text = content.decode()
+    assert not hasattr(builtins, "owned")
+    if form == "html":
+        assert text.count("<script") == page(kerman()).count("<script")
+        assert not re.search(r"\{\{|\{%|\$\{window", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_a_plain_folium_map_says_names_literally(payload):
+    rendered = poisoned(payload).to_folium().get_root().render()
+    assert not hasattr(builtins, "owned")
+    for sign in ("onerror", "__owned", "evil.example", "7*7"):
+        assert not re.search(rf"[<`{{$][^;]*{re.escape(sign)}", rendered)
+
+
+def test_a_notebook_frame_holds_the_page_behind_a_sandbox():
+    frame = kerman()._repr_html_()
+    assert re.match(r'<iframe title="Two blasts in Kerman" sandbox="allow-scripts" ', frame)
+    assert "<script" not in frame
+
+
+def test_many_features_stay_within_the_budget_of_bytes():
+    text = page(many(50)).encode()
+    assert len(text) <= 262_144
+    assert len(gzip.compress(text, 9)) <= 80_000
+
+
+def test_a_region_across_the_antimeridian_is_drawn_in_one_piece():
+    cut = {
+        "type": "MultiPolygon",
+        "coordinates": [
+            [[[179.0, -17.0], [180.0, -17.0], [180.0, -16.0], [179.0, -16.0], [179.0, -17.0]]],
+            [[[-180.0, -17.0], [-179.0, -17.0], [-179.0, -16.0], [-180.0, -16.0], [-180.0, -17.0]]],
+        ],
+    }
+    (part_,) = _shapes.rings(cut, 180.0)
+    assert len(part_) == 1
+    assert (part_[0][:, 0].min(), part_[0][:, 0].max()) == (179.0, 181.0)
+    assert _view.box(cut) == (179.0, -17.0, 181.0, -16.0)
+
+
+@given(st.lists(st.integers(-(2**31), 2**31)))
+def test_packed_numbers_come_back(numbers):
+    assert _shapes.decoded(_shapes.coded(numbers)) == numbers
+
+
+@given(st.floats(-170, 170), st.floats(-70, 70), st.floats(100, 20_000), st.sampled_from([32, 64, 97, 360]))
+def test_round_regions_travel_as_ellipses_that_hold_to_the_eye(lon, lat, radius, sides):
+    ring = np.array(circle((lon, lat), radius, sides=sides))
+    x, y, wide, high = _shapes.ellipse(ring)
+    off = np.abs(np.hypot((ring[:, 0] - x) / wide, (ring[:, 1] - y) / high) - 1)
+    assert off.max() <= _shapes.ROUND

@@ -55,7 +55,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
         "ground": [{"size": la.size, "step": la.step, "cover": la.cover, "cells": []} for la in layers],
         "credits": [short(text, NAME) for text in (*_rows.attributions(incident), *owed, _ground.CREDIT)],
         "street": {"when": street.when, "credit": short(street.credit, 2 * NAME)} if street else None,
-        "rules": {str(k): short(str(v), NAME) for k, v in incident.rules.items()},
+        "rules": {short(str(k), NAME): short(str(v), NAME) for k, v in incident.rules.items()},
     })  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def shapes(view: View) -> str:
 def escaped(value: Any) -> str:
     """JSON in which no text can end the script, open a template or start an entity."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a character is none
     return _STRING.sub(_guarded, text)
 
 
@@ -104,7 +105,7 @@ def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, An
         "anchorAt": place_at(area.anchor_at, middle),
         "time": time_texts(area.time) if area.time else None,
         "quotes": [[short(q.text, QUOTE), short(speakers.get(q) or "", NAME)] for q in area.quotes if q.text],
-        "budget": [[name, _plain(metres)] for name, metres in placement.budget_m.items() if metres],
+        "budget": [[short(name, 40), _plain(metres)] for name, metres in placement.budget_m.items() if metres],
         "because": [steps.setdefault(short(step, QUOTE), len(steps)) for step in area.because],
         "source": area.source,
         "confidence": area.confidence,
@@ -122,7 +123,7 @@ def _plain(metres: float) -> float | int:
 def time_texts(time: Time) -> dict[str, Any]:
     """A site's time as said, and how it was worked out."""
     return {
-        "value": time.value or "",
+        "value": short(time.value or "", 40),
         "precision": time.precision,
         "derived": time.derived,
         "quote": short(time.quote.text, QUOTE),
@@ -168,11 +169,11 @@ def claim_texts(claim: Claim, incident: Incident) -> dict[str, Any]:
     as_of = times.get(claim.as_of or "")
     site = next((s.name for s in incident.sites if s.id == claim.site), "")
     return {
-        "what": claim.claim,
+        "what": short(claim.claim, 40),
         "figure": _measures.figure(claim),
         "said": short(claim.said, NAME),
         "by": short(claim.by or "", NAME),
-        "asOf": (as_of.value or short(as_of.quote.text, NAME)) if as_of else "",
+        "asOf": short(as_of.value or as_of.quote.text, NAME) if as_of else "",
         "scope": short(claim.scope or "", NAME),
         "site": short(site, NAME),
         "estimate": claim.estimate,

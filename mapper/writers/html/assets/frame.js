@@ -227,15 +227,26 @@ mapper.manners = map => {
     for (const name of ["title", "aria-label"]) box.querySelector(selector)?.setAttribute(name, t(key));
 };
 
+// Short credits stand on the map, all of them under it; both as text, for a gazetteer may name anything as its source.
 mapper.credits = map => {
-  const { data, el } = mapper;
+  const { data, t, el, byId } = mapper;
   const holder = document.createElement("i");
   const safe = text => {
     holder.textContent = text;
     return holder.innerHTML;
   };
+  const every = [...new Set(data.credits)];
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-  for (const credit of new Set(data.credits)) map.attributionControl.addAttribution(safe(credit));
+  for (const credit of every.filter(text => text.length <= 32)) map.attributionControl.addAttribution(safe(credit));
+  const { url, publisher } = data.report;
+  const rules = Object.entries(data.rules).map(([name, rule]) => `${name.replace(/_/g, " ")}: ${rule}`);
+  byId("foot").append(
+    el("p", { dir: "auto", text: `${t("sources")}: ${every.join(" · ")}` }),
+    ...[
+      rules.length && el("p", { dir: "auto", text: `${t("rules")}: ${rules.join(" · ")}` }),
+      url && el("p", {}, el("a", { href: url, rel: "noopener noreferrer", target: "_blank", text: publisher || url })),
+    ].filter(Boolean),
+  );
 };
 
 // Inside another page: its height in our own words and in pym's; asked-for variants; dark and light.

@@ -32,6 +32,23 @@ mapper.rings = (parts, circle) =>
     part.map(ring => (ring.length === 4 ? mapper.ellipse(...ring, circle) : mapper.line(ring[1], ring[0]))),
   );
 
+// Leaflet rounds to whole pixels, which turns circles into polygons; the regions are drawn to a tenth of one.
+mapper.fine = map => {
+  const project = L.Polyline.prototype._project;
+  const exact = at => {
+    const point = map.project(L.latLng(at)).subtract(map.getPixelOrigin());
+    return L.point(Math.round(point.x * 10) / 10, Math.round(point.y * 10) / 10);
+  };
+  L.Polyline.include({
+    _project() {
+      const rounded = map.latLngToLayerPoint;
+      map.latLngToLayerPoint = exact;
+      project.call(this);
+      map.latLngToLayerPoint = rounded;
+    },
+  });
+};
+
 mapper.ground = map => {
   const { data, shapes, colour } = mapper;
   map.createPane("ground").classList.add("ground");

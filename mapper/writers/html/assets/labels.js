@@ -44,6 +44,9 @@ mapper.labels = map => {
     svg.setAttribute("height", size.y);
     svg.replaceChildren();
     const taken = clear();
+    const dots = items.filter(item => item.dot && item.always && (!item.shown || item.shown(zoom)));
+    for (const { x, y } of dots.map(item => map.latLngToContainerPoint(item.at)))
+      taken.push([x - 6, y - 6, x + 6, y + 6]);
     for (const item of items) {
       if (item.shown && !item.shown(zoom)) continue;
       const point = map.latLngToContainerPoint(item.at);

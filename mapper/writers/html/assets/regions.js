@@ -94,6 +94,7 @@ mapper.regions = (map, labels) => {
       weight: site ? 700 : 500,
       dot: area.sort === "anchor" ? "M-6 0H6M0-6V6" : null,
       always: true,
+      gap: 12,
       shown: () => !entries[n].off,
     });
   }

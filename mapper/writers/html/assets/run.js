@@ -13,6 +13,7 @@ mapper.run = (map, tiles) => {
       ],
       { padding: [28, 28], animate: false },
     );
+  mapper.fine(map);
   mapper.ground(map);
   mapper.graticule(map);
   const labels = mapper.labels(map);

@@ -21,6 +21,7 @@ def assemble(reading: Reading, places: Sequence[Place], *, report_text: str = "q
     relations, unplaced = _relations(reading, of_mention)
     roles = _roles(relations, places)
     located = tuple(replace(place, role=roles.get(place.id, place.role)) for place in places)
+    located = _worth_telling(reading, located, relations)
     zone = reading.report.timezone or _zone(located, relations)
     times = settle_times(reading, timezone=zone)
     claims = settle_claims(reading, times)
@@ -127,6 +128,33 @@ def _roles(relations: Sequence[Relation], places: Sequence[Place]) -> dict[str, 
             if container in by_id and by_id[container].role == "mentioned":
                 roles.setdefault(container, "container")
     return roles
+
+
+def _worth_telling(reading: Reading, places: Sequence[Place], relations: Sequence[Relation]) -> tuple[Place, ...]:
+    """The places without what only was talked of: "a hospital" and "the town" count where something hangs on them.
+
+    Names stay, and so does a described thing that a source knows; every other description or repetition is kept
+    only if a relation is anchored there, or if a place that is kept lies in it.
+    """
+    anchored = {anchor for relation in relations for anchor in relation.anchors}
+    sort_of = {(mention.start, mention.end): mention.sort for mention in reading.mentions}
+    kept: dict[str, Place] = {}
+    for place in places:
+        spans = place.mentions
+        if place.id not in anchored:
+            known = place.lon is not None and place.resolved_to == "self"
+            loose = {"anaphor"} if known else {"anaphor", "description"}
+            spans = tuple([span for span in spans if sort_of.get((span.start, span.end)) not in loose])
+        kept[place.id] = replace(place, mentions=spans) if spans != place.mentions else place
+    needed = {place.resolved_to.removeprefix("container:") for place in kept.values() if place.mentions}
+    told = {place.id for place in kept.values() if place.mentions or place.id in needed}
+    return tuple(
+        [
+            replace(place, within=tuple([other for other in place.within if other in told]))
+            for place in kept.values()
+            if place.id in told
+        ]
+    )
 
 
 def _zone(places: Sequence[Place], relations: Sequence[Relation]) -> str:

@@ -217,6 +217,8 @@ def _weigh(scene: Scene, f: Found) -> None:
         score -= 4.0
     if not single and f.key in known.never:
         score -= 9.0
+    if single and f.sort == "organisation" and f.key in known.common:
+        score -= 1.5  # "Food and Drug Administration"
     f.score = score + (_single(scene, f, opening) if single else 0.0)
 
 

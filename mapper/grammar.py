@@ -393,6 +393,7 @@ class Chart:
         self.tokens = tokens
         self.nodes: dict[int, dict[str, Node]] = {}
         self._at: dict[str, set[int]] = {}
+        self._shouted: frozenset[int] | None = None
         self._single: dict[str, list[int]] | None = None
         self._firsts: list[int] | None = None
         self._hot = [
@@ -461,6 +462,22 @@ class Chart:
     def said(self, start: int, end: int) -> str:
         """The text of tokens `start` to `end`."""
         return self.tokens.said(start, end)
+
+    def plain(self, start: int, end: int) -> str:
+        """The text of tokens `start` to `end` as a value: its spaces plain and single."""
+        return " ".join(self.tokens.said(start, end).split())
+
+    def capital(self, place: int) -> bool:
+        """Whether a token begins with a capital that means something: not in a line that is all in capitals."""
+        tokens = self.tokens
+        if not tokens.text[tokens.starts[place]].isupper():
+            return False
+        if self._shouted is None:
+            text, starts, ends = tokens.text, tokens.starts, tokens.ends
+            self._shouted = frozenset(
+                end for start, end in tokens.sentences if text[starts[start] : ends[end - 1]].isupper()
+            )
+        return tokens.limits[place] not in self._shouted
 
     def token_at(self, character: int) -> int:
         """The first token that ends after a character."""

@@ -86,9 +86,9 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
 def _highway(chart: Chart, node: Node) -> Described:
     """A road known by a letter or a number: "Interstate 40", "the M4"."""
     start, end = chart.span(node.start, node.end)
-    bare = chart.span(node.start + (chart.tokens.words[node.start] == "the"), node.end)[0]
+    name = chart.plain(node.start + (chart.tokens.words[node.start] == "the"), node.end)
     text = chart.tokens.text
-    mention = Mention(start, end, text[start:end], text[bare:end], "road", "description")
+    mention = Mention(start, end, text[start:end], name, "road", "description")
     return Described(mention, node.start, node.start, node.end, "road", None, (), True, True)
 
 
@@ -148,7 +148,7 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
         named = start < first
     tail, tail_container, more = _tail(scan, end, later)
     numbered = tail > end and words[end].isdecimal()
-    capital = _upper(chart, first)
+    capital = chart.capital(first)
     if not (determined or named or numbered or (capital and tail > end)) or words[start] in {
         "no",
         "any",
@@ -157,7 +157,7 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
     }:
         return None
     road = noun.type == "road"
-    if road and not named and not any(_upper(chart, place) for place in range(start + determined, first)):
+    if road and not named and not any(chart.capital(place) for place in range(start + determined, first)):
         return None  # "the road" alone names nothing; where it leads is a path's business
     container = tail_container if tail_container is not None else container
     absorbed += more
@@ -170,19 +170,18 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
         name_start = end + 1 + (words[end + 1] == "the")
     if name_start >= name_end:
         return None
-    address = road and not determined and start > floor and words[start - 1].isdecimal() and _upper(chart, start)
+    address = road and not determined and start > floor and words[start - 1].isdecimal() and start < first
     if address:
         start = name_start = start - 1
     misspelt = next((node.value for node in scan.misspelt if node.start == head), None)
     kind = "address" if address else misspelt or " ".join(words[head:end])
     begin, finish = chart.span(start, tail)
-    low, high = chart.span(name_start, name_end)
     because = (f"{chart.said(head, end)!r} read as {misspelt!r}",) if misspelt else ()
     mention = Mention(
         begin,
         finish,
         chart.tokens.text[begin:finish],
-        chart.tokens.text[low:high],
+        chart.plain(name_start, name_end),
         kind,
         "description",
         because=because,
@@ -233,15 +232,17 @@ def _owner(scan: _Scan, mark: int, start: int, floor: int) -> tuple[int | None, 
 def _proper_start(scan: _Scan, start: int, first: int) -> int:
     """Without an article only a proper name makes a description: the capitalised words right before the head."""
     chart, place = scan.chart, first
-    text, tokens = chart.tokens.text, chart.tokens
+    tokens = chart.tokens
     while place > start:
         before = place - 1
         if place in scan.ending:
             place = scan.ending[place][1]
         elif chart.is_a(before, "ordinal_suffix") and tokens.words[before - 1].isdecimal():
             place = before - 1
-        elif tokens.words[before] in {"-", "."} or text[tokens.starts[before]].isupper():
+        elif tokens.words[before] in {"-", "."} or chart.capital(before):
             place = before
+        elif place == first and chart.is_a(first, "street") and tokens.words[before].isalpha():
+            place = before  # "on boylston street": no article, so a name, in whatever letters
         else:
             break
     while place < first and not tokens.words[place][0].isalnum():
@@ -277,7 +278,7 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
         if place in scan.starting:
             absorbed.append(scan.starting[place][0])
             stop = place = scan.starting[place][1]
-        elif words[place][0].isalpha() and _upper(chart, place):
+        elif words[place][0].isalpha() and chart.capital(place):
             stop = place = place + 1
         elif (
             words[place] in {"-", "."}
@@ -296,15 +297,11 @@ def _apposed(scan: _Scan, start: int, limit: int) -> int | None:
     """The end of a proper name set beside the head between commas ("a busy bar, the Musi-Cafe"), if there is one."""
     chart, words = scan.chart, scan.chart.tokens.words
     place = start + 1 if words[start] == "the" else start
-    if place == start or place >= limit or not _upper(chart, place):
+    if place == start or place >= limit or not chart.capital(place):
         return None
-    while place < limit and (words[place] == "-" or (words[place][0].isalpha() and _upper(chart, place))):
+    while place < limit and (words[place] == "-" or (words[place][0].isalpha() and chart.capital(place))):
         place += 1
     return place if place == limit or words[place] in {",", ".", ";", ")"} else None
-
-
-def _upper(chart: Chart, place: int) -> bool:
-    return chart.tokens.text[chart.tokens.starts[place]].isupper()
 
 
 def _misspelt(chart: Chart, inside: set[int]) -> list[Node]:

@@ -88,7 +88,7 @@ class Draft:
 
     def said(self, index: int) -> str:
         """The words of one of them."""
-        return self.chart.said(*self.tokens[index])
+        return self.chart.plain(*self.tokens[index])
 
     def is_name(self, index: int) -> bool:
         """Whether one is a name of its own, or an anaphor of one; else it is a described thing."""
@@ -205,7 +205,9 @@ class Draft:
         for index, (start, end, noun) in enumerate(self.again, len(self.toponyms) + len(self.things)):
             span = self.span(start, end)
             same_as = self._antecedent(start, noun)
-            mention = Mention(span.start, span.end, span.text, span.text, noun, "anaphor", same_as=same_as)
+            mention = Mention(
+                span.start, span.end, span.text, self.chart.plain(start, end), noun, "anaphor", same_as=same_as
+            )
             rows.append((index, mention))
         return rows
 
@@ -213,7 +215,7 @@ class Draft:
         rows = []
         for index, (_, start, end) in enumerate(self.strangers, len(self.tokens) - len(self.strangers)):
             if index in leaned_on:
-                span, why = self.span(start, end), ("no gazetteer knows it",)
+                span, name, why = self.span(start, end), self.chart.plain(start, end), ("no gazetteer knows it",)
                 inside = self._beside(end)
-                rows.append((index, Mention(span.start, span.end, span.text, span.text, container=inside, because=why)))
+                rows.append((index, Mention(span.start, span.end, span.text, name, container=inside, because=why)))
         return rows

@@ -58,13 +58,13 @@ def path(match: Match, chart: Chart) -> Path | None:
     ends = tuple(match[name].value for name in ("a", "b") if name in match.parts) or absorbed
     words, start = chart.tokens.words, match.start
     if named is not None:
-        return Path(chart.said(start + (words[start] == "the"), match.end), ends, named)
+        return Path(chart.plain(start + (words[start] == "the"), match.end), ends, named)
     if ends and words[start] == "the":
-        return Path(chart.said(start + 1, match.end), ends, None)
+        return Path(chart.plain(start + 1, match.end), ends, None)
     while start and match.start - start < LEAD and words[start - 1].isalpha() and not chart.is_a(start - 1, "function"):
         start -= 1
         if chart.is_a(start, "determiner"):
-            chart.add("path", start, match.end, Path(chart.said(start + 1, match.end), ends, None))
+            chart.add("path", start, match.end, Path(chart.plain(start + 1, match.end), ends, None))
             break
     return None
 

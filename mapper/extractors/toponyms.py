@@ -8,6 +8,7 @@ own words say that it is one ("Rice Lake").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from mapper.extractors._joining import containers
@@ -41,9 +42,10 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
     """The mentions at spans that are already known to be names; what the text says of them is still read."""
     source = Known(gazetteers)
     row = tokens(report.text)
+    starts, ends = [token.start for token in row], [token.end for token in row]
     kept = []
     for start, end in sorted(set(spans)):
-        inside = [i for i, token in enumerate(row) if token.start < end and token.end > start]
+        inside = range(bisect_right(ends, start), bisect_left(starts, end))
         first, last = (inside[0], inside[-1]) if inside else (0, 0)
         key = folded(report.text[start:end])
         senses = source.senses(key)

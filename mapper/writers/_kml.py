@@ -7,7 +7,9 @@ replaces what follows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
+from itertools import chain
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,25 +19,23 @@ from mapper.writers._polygons import oriented
 from mapper.writers._qgis import element
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_COLOURS = ("005ed5", "b27200", "739e00", "a779cc", "009fe6", "e9b456")  # as the pages': blue, green, red in hex
+_COLOURS = ("005ed5", "b27200", "739e00", "a779cc", "009fe6", "e9b456")  # as in QGIS; blue, green, red in hex
 _PLACE = "7e7470"
 
 
 def document(incident: Incident) -> str:
     """The KML: a folder for every site with its readings, one for places, one for the distances as said."""
-    shown, rows = _rows.shown(incident), _rows.rows(incident)
-    pairs = list(zip(shown, rows, strict=True))
-    sites = [site.id for site in incident.sites]
-    best = {site: max((p.weight for p in shown if p.site == site), default=1.0) for site in sites}
+    pairs = list(zip(_rows.shown(incident), _rows.rows(incident), strict=True))
+    of_site: dict[str, list[tuple[Placement, dict[str, Any]]]] = {}
+    for placement, row in reversed(pairs):
+        of_site.setdefault(placement.site or "", []).append((placement, row))
     folders = []
-    for site in incident.sites:
-        found = [
-            _placemark(p, row, f"site{sites.index(site.id) % len(_COLOURS)}{'' if p.weight == best[site.id] else 'b'}")
-            for p, row in reversed(pairs)
-            if p.site == site.id
-        ]
+    for number, site in enumerate(incident.sites):
+        found, look = of_site.get(site.id, []), f"site{number % len(_COLOURS)}"
+        best = max((placement.weight for placement, _ in found), default=1.0)
         if found:
-            folders.append(_folder(_rows.clean(site.name or site.id), found))
+            marks = [_placemark(p, row, look if p.weight == best else f"{look}b") for p, row in found]
+            folders.append(_folder(_rows.clean(site.name or site.id), marks))
     lines = [_line(p, row) for p, row in pairs if p.nominal and p.nominal["type"] in {"LineString", "MultiLineString"}]
     places = [_placemark(p, row, "place") for p, row in pairs if p.place]
     folders += [_folder("Distances as said", lines)] if lines else []
@@ -155,5 +155,10 @@ def _polygons(geometry: Geometry) -> ET.Element:
     return polygons[0] if len(polygons) == 1 else element("MultiGeometry", {}, *polygons)
 
 
-def _positions(points: Iterable[Sequence[float]]) -> str:
-    return " ".join(f"{lon:.9f},{lat:.9f}" for lon, lat in points)
+def _positions(points: Sequence[Sequence[float]]) -> str:
+    return _ring_of(len(points)) % tuple(chain.from_iterable(points))
+
+
+@cache
+def _ring_of(points: int) -> str:
+    return " ".join(["%.9f,%.9f"] * points)

@@ -6,6 +6,7 @@ XML, and what is shown as HTML is escaped first. Written for QGIS 3.22 and what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from mapper.writers import _rows
 
+_NO_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 
@@ -43,7 +45,7 @@ def element(tag: str, attributes: Mapping[str, Any] | None = None, *children: ET
 
 
 def _printable(text: str) -> str:
-    return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    return text if text.isascii() and text.isprintable() else _NO_XML.sub("", text)
 
 
 def options(values: Mapping[str, Any]) -> ET.Element:

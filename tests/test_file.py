@@ -409,7 +409,7 @@ PLACES = st.tuples(st.sampled_from(["Alpha", "Beta Camp", "Gamma"]), st.integers
 ROWS = st.lists(PLACES, min_size=1, max_size=6, unique=True)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS, st.randoms(use_true_random=False), st.integers(-179, 179), st.integers(-89, 89))
 def test_shuffling_the_rows_changes_nothing(tmp_path, rows, chance, lon, lat):
     shuffled = list(rows)
@@ -426,7 +426,7 @@ def test_shuffling_the_rows_changes_nothing(tmp_path, rows, chance, lon, lat):
     assert answers(rows, "one.csv") == answers(shuffled, "two.csv")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.sampled_from([".csv", ".geojson", ".txt", ".osm", ".zip"]))
 def test_no_file_brings_a_traceback(tmp_path, content, suffix):
     path = tmp_path / f"noise{suffix}"
@@ -439,7 +439,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_
 LINES = st.lists(st.tuples(CELLS, CELLS | st.floats().map(str), CELLS | st.floats().map(str), CELLS), max_size=8)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_every_row_of_a_table_is_a_place_or_a_problem(tmp_path, lines):
     path = tmp_path / "rows.csv"
@@ -463,7 +463,7 @@ PROPERTIES = st.dictionaries(
 ANYTHING = st.fixed_dictionaries({"geometry": st.none() | SHAPES | VALUES, "properties": PROPERTIES | VALUES})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANYTHING | VALUES, max_size=4))
 def test_every_feature_is_a_place_or_a_problem(tmp_path, things):
     path = tmp_path / "things.geojson"

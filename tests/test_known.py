@@ -80,7 +80,7 @@ def test_without_any_gazetteer_nothing_is_known():
 NAMES = st.from_regex(r"[A-Z][a-z]{5,9}", fullmatch=True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, min_size=1, max_size=3, unique=True))
 def test_places_that_no_report_names_change_nothing(opened, names):
     text = "The quake struck 14 km north of Anchorage, Alaska, the survey said."
@@ -91,7 +91,7 @@ def test_places_that_no_report_names_change_nothing(opened, names):
 FAR = st.tuples(st.integers(-170, 20), st.integers(-60, 10))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FAR, max_size=30, unique=True), st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
 def test_of_the_users_places_of_one_name_the_one_near_the_reports_other_places_wins(opened, far, east, north):
     lon, lat = round(57.08 + east, 4), round(30.28 + north, 4)

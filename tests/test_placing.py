@@ -187,3 +187,15 @@ def test_the_rule_is_named_and_changes_the_band():
     assert by_id(strict)["first.where"].budget_m["distance"] == 5
     with pytest.raises(UsageError, match="news, 2004, 2020"):
         placed(bare(), precision_rule="1899")
+
+
+def test_a_zone_for_want_of_roads_never_excludes_what_is_said():
+    far = replace(bare().places[1], id="far", lon=58.5, name="a far town")
+    path = said("first", "far", 0, None, 0, relation="on_path", distance_m=None, geometry="corridor", id="path")
+    with_far = replace(bare(), places=(*bare().places, far))
+    measured = by_id(placed(replace(with_far, relations=(*bare().relations, path))))
+    assert measured["first.where"].geometry == by_id(placed(bare()))["first.where"].geometry
+    city = said("first", "kerman", 0, None, 0, relation="in", distance_m=None, geometry="feature", id="in")
+    area = by_id(placed(replace(with_far, relations=(city, path))))
+    assert "inconsistent" not in area["first.where"].detail
+    assert area["first.path"].detail["supporting"]

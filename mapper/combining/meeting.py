@@ -27,17 +27,26 @@ class Meet:
 
 
 def meeting(phrases: Sequence[Phrase]) -> Meet:
-    """What the phrases allow together."""
-    firm = [p for p in phrases if p.ground.grade != VAGUE]
-    measured = [p for p in firm if p.ground.grade == METRIC]
-    vague = [p for p in phrases if p.ground.grade == VAGUE]
-    cutting = firm if measured else [*firm, *vague]
+    """What the phrases allow together.
+
+    A zone that only stands in for something unknown (a road without road data) never excludes anything: it cuts
+    where nothing is measured and something is left.
+    """
+    zones = [p for p in phrases if p.ground.grade == VAGUE and (p.ground.unbounded or p.ground.detail.get("zone"))]
+    sure = [p for p in phrases if p not in zones] or zones
+    measured = any(p.ground.grade == METRIC for p in sure)
+    vague = [p for p in sure if p.ground.grade == VAGUE] if measured else []
+    cutting = [p for p in sure if p not in vague]
     region, cut = intersection(cutting)
     if region is None:
         return Meet(None, tuple(cut), _smallest_clash(cutting))
-    for p in vague if measured else ():
+    for p in vague:
         if _common(region, p.ground.limit) is None:
             return Meet(None, (*cut, p), _smallest_clash([*cutting, p]))
+    for p in zones if not measured and sure is not zones else ():
+        left = _common(region, p.ground.region)
+        if left is not None and not _inside(region, p.ground.region):
+            region, cut = left, [*cut, p]
     return Meet(region, tuple(cut))
 
 

@@ -150,7 +150,10 @@ def _phrases(work: _Work, relations: Sequence[Relation], lost: list[Unplaced]) -
         if gone and relation.relation not in _BY_NAME:
             lost.append(Unplaced(relation.quote.text, f"its anchor {gone[0]!r} has no position", relation.quote))
             continue
-        ground = work.leaf(relation, [work.known[a] for a in relation.anchors if a in work.known], work.around)
+        asked = relation.anchors
+        if relation.relation in _BY_NAME:
+            asked = tuple(dict.fromkeys((*asked, *relation.detail.get("path_anchors", ()))))
+        ground = work.leaf(relation, [work.known[anchor] for anchor in asked if anchor in work.known], work.around)
         if isinstance(ground, Unplaced):
             lost.append(ground)
         else:

@@ -42,4 +42,4 @@ def whole(anchor: Anchor) -> Shape:
 
 def missing(relation: Relation, why: str) -> Unplaced:
     """The phrase as one that can't be placed, with the reason."""
-    return Unplaced(what=f"{relation.relation} of {relation.site}", why=why, quote=relation.quote)
+    return Unplaced(what=relation.quote.text, why=why, quote=relation.quote)

@@ -182,6 +182,13 @@ def test_what_was_said_before_stays_on_the_map_beside_the_present_word():
     assert before.geometry == next(p for p in place(day_one()).placements if p.site == "first").geometry
 
 
+def test_what_a_report_says_it_puts_right_is_replaced_even_where_both_could_be_true():
+    words = "721 m from the grave, in a revised account"
+    whole = one(day_one(), report(publisher="Another wire", relations=[phrase("first", 721, half=1, words=words)]))
+    assert changes(whole, "relation", "revises")
+    assert not changes(whole, "relation", "narrows")
+
+
 def test_two_voices_that_exclude_each_other_are_both_shown_and_never_averaged():
     later = report(publisher="Another wire", relations=[phrase("first", 5000, words="5 km from the grave")])
     whole = drawn(one(day_one(), later))
@@ -247,6 +254,14 @@ def test_an_estimate_of_somebody_else_is_no_figure_to_be_revised():
     estimate = next(claim for claim in whole.claims if claim.estimate)
     assert estimate.id not in {claim.revises for claim in whole.claims}
     assert [c.earlier for c in changes(whole, "claim", "conflicts")] == [estimate.id]
+
+
+def test_figures_that_can_both_be_true_do_not_contradict_each_other():
+    at_least = replace(figure("missing", 78, by="the minister"), high=None)
+    more = replace(figure("missing", 101, by="the Red Cross"), high=None)
+    whole = one(day_one(), report(claims=[at_least]), report(day=5, claims=[more]))
+    assert not changes(whole, "claim", "conflicts")
+    assert [c.earlier for c in changes(whole, "claim", "agrees")] == ["c78"]
 
 
 def test_the_same_figure_from_another_voice_agrees_and_from_the_same_repeats():

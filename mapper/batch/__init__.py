@@ -47,7 +47,10 @@ Engine = Callable[..., Iterator[list[Outcome]]]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: reports read now and in all, those repeated in the source or replaced by new wordings."""
+    """What a run did: reports read now and in all, those repeated in the source or replaced by new wordings.
+
+    `failed` are those in all that could not be read, `files` those of the dataset that this run wrote.
+    """
 
     read: int
     total: int
@@ -90,16 +93,15 @@ def run(
         before = len(spool)
         found = spool.new(items(sources, columns=columns, leave_out=out))
         outcomes = (engine or pool.outcomes)(bundles(found), opener=opener, settings=settings, workers=workers)
-        failed = 0
         left = max(total - before, 0) if total is not None else None
-        for outcome in watch(_kept(outcomes, spool, out), total=left, what="reports"):
-            failed += outcome.card.status == "failed"
+        for _ in watch(_kept(outcomes, spool, out), total=left, what="reports"):
+            pass
         replaced = spool.drop_outdated()
         files = dataset.write(spool, out / DATASET, watch=lambda rows, n: watch(rows, total=n, what="partitions"))
         summed = calibration(spool.cards())
         summary = json.dumps(summed.to_dict(), ensure_ascii=False, indent=1).encode("utf-8", "replace")
         write_all(out, {OVERVIEW: overview.written(spool.cards(), summed), CALIBRATION: summary + b"\n"})
-        return Summary(len(spool) - before + replaced, len(spool), spool.repeated, replaced, failed, files)
+        return Summary(len(spool) - before + replaced, len(spool), spool.repeated, replaced, summed.failed, files)
     finally:
         spool.close()
 

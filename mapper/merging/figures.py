@@ -51,8 +51,17 @@ def _against(work: Joining, claim: Claim, before: Sequence[Claim], quote: Span |
             latest = _tip(work, old, claim)
             work.claims[claim.id] = replace(claim, revises=latest, because=(*claim.because, why))
             work.note("claim", kind, later=claim.id, earlier=latest, quote=quote, because=(why,))
-        elif kind == "conflicts":
-            work.note("claim", kind, later=claim.id, earlier=old.id, quote=quote, because=(why,))
+        elif kind == "conflicts" and old.id not in {c.revises for c in work.claims.values()}:
+            if _both_can_be(old, claim):
+                work.note("claim", "agrees", later=claim.id, earlier=old.id, quote=quote)
+            else:
+                work.note("claim", kind, later=claim.id, earlier=old.id, quote=quote, because=(why,))
+
+
+def _both_can_be(one: Claim, other: Claim) -> bool:
+    """Whether some number fits both: "at least 78" and "more than 100" do not exclude each other."""
+    highs = [claim.high for claim in (one, other) if claim.high is not None]
+    return not highs or max(one.low or 0, other.low or 0) <= min(highs)
 
 
 def _tip(work: Joining, old: Claim, claim: Claim) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from mapper.merging import same
-from mapper.merging.word import Voice, compared, verdict
+from mapper.merging.word import Voice, compared, revising, verdict
 from mapper.merging.work import Joining
 from mapper.model import Incident, Relation
 
@@ -64,6 +64,8 @@ def _weigh(
             _as_is(work), each, [r for g in beside for r in g if not work.relations[r.id].revised_by]
         ):
             how = "clashes"
+        if how in {"narrows", "agrees"} and revising(Voice(first.by, work.card, (first.quote,))):
+            how = "clashes"  # what is said to be put right does not stand, even where both could be true
         if how in {"narrows", "agrees"}:
             kind, earlier = how, each[0].id
         if how != "clashes" or work.relations[each[0].id].revised_by:

@@ -40,7 +40,7 @@ def verdict(old: Voice, new: Voice) -> tuple[str, str]:
         return "conflicts", "an estimate does not replace a figure that somebody stated"
     if old.estimate and not new.estimate and not (old.by and new.by and one_speaker(old.by, new.by)):
         return "conflicts", f"{_who(old)} estimated, {_who(new)} states; both stand"
-    if said := _revising(new):
+    if said := revising(new):
         return "revises", f"{later} says that it puts this right: {said!r}"
     if old.by and new.by and one_speaker(old.by, new.by):
         return "revises", f"{new.by} again, in {later}"
@@ -113,8 +113,8 @@ def _half(relation: Relation) -> float:
     return relation.bearing_half_width_deg or 0.0
 
 
-def _revising(voice: Voice) -> str:
-    """The words by which the sentence around a quote says that it puts something right."""
+def revising(voice: Voice) -> str:
+    """The words by which the sentence around a quote says that it puts something right; "" without any."""
     near = [s for s in voice.card.sentences if any(s.start <= q.start and q.end <= s.end for q in voice.quotes)]
     for span in (*voice.quotes, *near):
         if found := _pattern().search(span.text):

@@ -1,11 +1,12 @@
 """Claims of a report: how many, of whom, who says so; wordings joined, conflicts and revisions kept."""
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import UNHURRIED, claims_of, told
+from telling import UNHURRIED, claims_of, printed_claim, told
 
 from mapper.languages import corpus, tables
 from mapper.parts import names
@@ -120,3 +121,30 @@ def test_a_sentence_without_figures_changes_no_claim(place):
     sentences = STORY.split(". ")
     other = ". ".join([*sentences[:place], NEUTRAL[:-1], *sentences[place:]])
     assert claims_of(other) == claims_of(STORY)
+
+
+TRAIN = """LARISSA, Greece - A collision of two trains in northern Greece late on Tuesday killed at least 38 people and
+injured dozens, the fire brigade said on Wednesday. The trains met at high speed 27 km north of Larissa shortly before
+midnight. Sixty-six people were still hospitalised, six of them in intensive care, fire brigade spokesman Vassilis
+Kostas told reporters. "There were 342 passengers on the train," he said. By Thursday morning the death toll had risen to
+46, and by evening to 57, a coroner said. Some 250 passengers were evacuated. An accident in 1968 killed 34 people."""
+
+
+def test_a_whole_report_gives_each_figure_its_speaker_time_and_place_in_the_order():
+    _, times, claims = told(TRAIN, published=date(2023, 3, 2), zone="Europe/Athens")
+    assert [printed_claim(claim) for claim in claims] == [
+        "killed 38+ by the fire brigade as of t2",
+        "injured 24+ by the fire brigade as of t2",
+        "hospitalised 66 by fire brigade spokesman Vassilis Kostas",
+        "hospitalised 6 (of them) by fire brigade spokesman Vassilis Kostas",
+        "killed 46 revises c1 by a coroner as of t4",
+        "killed 57 revises c5 by a coroner as of t5",
+        "evacuated 245-255 (passengers)",
+    ]
+    assert [(time.value, time.role) for time in times] == [
+        ("2023-02-28", "event"),
+        ("2023-03-01", "said"),
+        ("2023-03-01T00:00:00+02:00", "event"),
+        ("2023-03-02", "as_of"),
+        ("2023-03-02", "as_of"),
+    ]

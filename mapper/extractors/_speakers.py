@@ -170,7 +170,7 @@ class Speakers:
         if node := chart.at("saying", place):
             return node.end
         if chart.is_a(place, "setting") and not passive:
-            return place + 1 if any(self._has("tally", place + step) for step in (1, 2)) else None
+            return place + 1 if any(self._has("tally", place + step) for step in range(1, TITLE + 1)) else None
         if not chart.is_a(place, "saying") or passive:
             return None
         if chart.is_a(place, "held") and (self._has("loss", place + 1)):

@@ -174,7 +174,7 @@ def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) 
     kind = str(rule.get("kind") or _kind(match) or "")
     earlier = [figure for _, figure in found]
     if not kind and earlier:
-        kind = earlier[-1].claim
+        kind = next((one.claim for one in reversed(earlier[-BEFORE:]) if "toll" in one.rule), earlier[-1].claim)
     if rule.get("again"):
         here = text.same_sentence(match.start)
         if not earlier or earlier[-1].quote.start < here[0]:
@@ -230,7 +230,7 @@ def _base(text: _Text, match: Match, kind: str, quote: Span) -> FigureSaid:
         by=speaker.by if speaker else None,
         voice=speaker.voice if speaker else (),
         site=_site(text, match),
-        as_of=_as_of(text, match.start),
+        as_of=_as_of(text, match),
         estimate=bool(doubt),
         rule=match.rule.name,
     )
@@ -241,10 +241,14 @@ def _span(chart: Chart, start: int, end: int) -> Span:
     return Span(first, last, chart.tokens.text[first:last])
 
 
-def _as_of(text: _Text, place: int) -> int | None:
-    """The time up to which a figure holds: said so in its sentence, else when its speaker spoke."""
-    here = text.times_in(*text.same_sentence(place))[:NEAR]
-    return next((i for role in ("as_of", "said") for i in here if text.times[i].role == role), None)
+def _as_of(text: _Text, match: Match) -> int | None:
+    """The time up to which a figure holds: the last one said before it in its sentence, else when its speaker spoke."""
+    here = text.times_in(*text.same_sentence(match.start))[:NEAR]
+    until = [index for index in here if text.times[index].role == "as_of"]
+    if until:
+        end = text.chart.tokens.ends[match.end - 1]
+        return next((index for index in reversed(until) if text.times[index].quote.start < end), until[0])
+    return next((index for index in here if text.times[index].role == "said"), None)
 
 
 def _cause(text: _Text, place: int) -> str | None:

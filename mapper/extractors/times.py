@@ -130,7 +130,7 @@ def _base(found: Sequence[TimeSaid], chart: Chart, place: int) -> int | None:
         said = found[index]
         if said.quote.start < first:
             break
-        if said.role == "event" and (said.hour is not None or said.shifted):
+        if said.role == "event" and said.same_as is None and (said.hour is not None or said.shifted):
             return index
         if said.role == "event" and day is None:
             day = index

@@ -63,12 +63,19 @@ class _Settler:
         self.settled: dict[int, _At | None] = {}
 
     def _own_days(self) -> list[Day | None]:
+        """The days that the words of each time give; "the next day" counts from the last one named before it.
+
+        That is the last day of an event, or any day of its own sentence.
+        """
         days: list[Day | None] = []
-        before: date | None = None
-        for said in self.times:
-            days.append(own := day_of(said, published=self.published, before=before or self.published))
-            if own and said.role == "event":
-                before = own[0] or before
+        event: date | None = None
+        here: tuple[int, date | None] = (-1, None)
+        for index, said in enumerate(self.times):
+            before = (here[1] if here[0] == self.sentence[index] else None) or event or self.published
+            days.append(own := day_of(said, published=self.published, before=before))
+            if own and own[0]:
+                here = (self.sentence[index], own[0])
+                event = own[0] if said.role == "event" else event
         return days
 
     def _last(self, role: str) -> list[int | None]:

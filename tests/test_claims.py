@@ -124,10 +124,11 @@ def test_a_sentence_without_figures_changes_no_claim(place):
 
 
 TRAIN = """LARISSA, Greece - A collision of two trains in northern Greece late on Tuesday killed at least 38 people and
-injured dozens, the fire brigade said on Wednesday. The trains met at high speed 27 km north of Larissa shortly before
-midnight. Sixty-six people were still hospitalised, six of them in intensive care, fire brigade spokesman Vassilis
-Kostas told reporters. "There were 342 passengers on the train," he said. By Thursday morning the death toll had risen to
-46, and by evening to 57, a coroner said. Some 250 passengers were evacuated. An accident in 1968 killed 34 people."""
+injured dozens, the fire brigade said on Wednesday. The trains met at high speed 27 km north of Larissa
+shortly before midnight. Sixty-six people were still hospitalised, six of them in intensive care, fire
+brigade spokesman Vassilis Kostas told reporters. "There were 342 passengers on the train," he said. By
+Thursday morning the death toll had risen to 46, and by evening to 57, a coroner said. Some 250 passengers
+were evacuated. An accident in 1968 killed 34 people."""
 
 
 def test_a_whole_report_gives_each_figure_its_speaker_time_and_place_in_the_order():
@@ -148,3 +149,8 @@ def test_a_whole_report_gives_each_figure_its_speaker_time_and_place_in_the_orde
         ("2023-03-02", "as_of"),
         ("2023-03-02", "as_of"),
     ]
+
+
+def test_a_thousand_sentences_of_his_are_followed_back_without_end():
+    assert claims_of("He said so. " * 3000 + "He said 12 people were killed.") == ["killed 12"]
+    assert claims_of("Ali Rezaei said so. He left. He said 12 people were killed.") == ["killed 12 by Ali Rezaei"]

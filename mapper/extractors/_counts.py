@@ -18,7 +18,7 @@ REACH = 8  # words that the people counted may take ("members of one family from
 BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
 """Classes and nodes that say what befell those before them; the first six by themselves."""
 BEFALLS_NODES = frozenset(f"<{name}>" for name in BEFALLS)
-ASIDE = 12  # words between two commas behind them
+ASIDE = 16  # words between two commas behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,10 @@ def _add_aside(chart: Chart, place: int) -> None:
     if place >= limit or words[place] not in {",", "(", "\u2014"}:
         return
     close = ")" if words[place] == "(" else words[place]
-    for end in range(place + 1, limit):
-        if words[end] == close:
-            chart.add("aside", place, end + 1)
-            return
-        if words[end] in {".", ";", ":"}:
-            return
+    ends = [end for end in range(place + 1, limit) if words[end] == close]
+    told = (end for end in ends if end + 1 < limit and _predicate(chart, end + 1))
+    if ends:
+        chart.add("aside", place, next(told, ends[0]) + 1)
 
 
 def _add_tail(chart: Chart, place: int) -> None:

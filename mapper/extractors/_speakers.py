@@ -14,6 +14,7 @@ from mapper.grammar import Chart
 
 REACH = 24  # tokens that a speaker's name and titles may take
 NAME = 6  # tokens of a name before its title ("Reza Fallah, head of ...")
+MEMORY = 8  # sentences back in which "he" is followed to a name
 NEAR = 6  # verbs of saying to either side of some words that are looked at
 FAR = 120  # tokens to either side in which a semicolon parts what speakers say
 TITLE = 4  # tokens within which a title must come, for words behind a comma to be one
@@ -53,6 +54,7 @@ class Speakers:
         wanted = chart.grammar.first_words("saying", "setting", "according", "quoting")
         self._verbs = [place for place, word in enumerate(self.words) if word in wanted]
         self._verbs_of = chart.grammar.words("be", "have", "state", "fate", "deed", "loss")
+        self._content = chart.grammar.words("content")
         self._said = chart.grammar.words("saying")
         self._known: dict[int, list[_Saying]] = {}
         self._quotes: list[int] | None = None
@@ -107,8 +109,9 @@ class Speakers:
 
     def _sayings(self, index: int) -> list[_Saying]:
         if index not in self._known:
-            self._known[index] = []
-            self._known[index] = self._read(index)
+            for near in range(max(index - MEMORY, 0), index + 1):
+                if near not in self._known:
+                    self._known[near] = self._read(near)
         return self._known[index]
 
     def _read(self, index: int) -> list[_Saying]:
@@ -244,7 +247,7 @@ class Speakers:
             node = chart.at("day", start) or chart.at("day", start + 1) if chart.nodes else None
             if node is not None and node.end < end and node.start - start <= 1:
                 start = node.end
-            elif chart.is_a(start, "speaker_lead") or self.words[start] in {",", "'", "-"}:
+            elif chart.is_a(start, "speaker_lead") or not self.words[start][0].isalnum():
                 start += 1
             else:
                 break
@@ -298,7 +301,7 @@ class Speakers:
                 break
             if (chart.is_a(place, "on_day") and chart.at("day", place + 1)) or chart.at("day_named", place):
                 break
-            if word == "and" and chart.is_a(place + 1, "whose"):
+            if (word == "and" and chart.is_a(place + 1, "whose")) or (place > start and word in self._said):
                 break
             place += 1
         return place
@@ -348,19 +351,25 @@ class Speakers:
         return Speaker(by, voice)
 
     def _before(self, index: int, found: list[_Saying], start: int, verb: int) -> Speaker | None:
-        """The speaker that a pronoun stands for: the last one named before it, in this sentence or the last two."""
-        if start >= verb or not (self.chart.is_a(start, "speaker_pronoun") or self.chart.at("speaker_pronoun", start)):
+        """The speaker that a pronoun stands for: the last one named before it, in this sentence or the last two.
+
+        "The minister" stands for the minister named before, or else for itself.
+        """
+        named = self.chart.at("speaker_pronoun", start) if start < verb else None
+        if named is None and not (start < verb and self.chart.is_a(start, "speaker_pronoun")):
             return None
-        if found:
-            return found[-1].by
-        for near in (index - 1, index - 2):
-            if near >= 0 and (sayings := self._sayings(near)):
-                return sayings[-1].by
-        return None
+        earlier = [*self._known.get(index - 2, ()), *self._known.get(index - 1, ()), *found]
+        if named is None:
+            return earlier[-1].by if earlier else None
+        head = self.words[named.end - 1]
+        meant = (one.by for one in reversed(earlier) if head in one.by.by.casefold())
+        return next(meant, Speaker(self.chart.said(named.start, named.end), ()))
 
     def _closes(self, end: int, last: int) -> bool:
         """Whether nothing but a time or an audience stands between a verb and the next mark."""
         chart, place = self.chart, end
+        if end < last and self._stops(end):
+            return self.words[end] not in self._content
         while place < min(last, end + REACH):
             if self.words[place] in {",", ".", ";", '"', "\u2014", "!", "?"}:
                 return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from mapper.extractors._counts import BEFALLS, MAKERS, People, add_people
 from mapper.extractors._speakers import Speakers
@@ -157,11 +157,21 @@ def _past(text: _Text, match: Match) -> bool:
         worst = past.rule.name == "since a year" and not chart.grammar.words("superlative").isdisjoint(
             words[first:last]
         )
-        if (inside or opens) and not worst:
-            year = past.value("year")
-            if year is None or text.published is None or int(year) < text.published.year:
-                return True
+        if (inside or opens) and not worst and _before(past, text.published):
+            return True
     return any(_long_ago(text, text.times[index]) for index in text.times_in(*chart.span(first, last)))
+
+
+def _before(past: Match, published: date | None) -> bool:
+    """Whether words for another time mean one before the report's: an earlier year, or another month of it."""
+    year, month = past.value("year"), past.value("month")
+    if year is not None:
+        return published is None or int(year) < published.year
+    if month is None:
+        return True
+    if published is None:
+        return False
+    return int(month) not in {published.month, (published.replace(day=1) - timedelta(days=1)).month}
 
 
 def _long_ago(text: _Text, said: TimeSaid) -> bool:
@@ -258,7 +268,12 @@ def _cause(text: _Text, place: int) -> str | None:
     if place >= limit or not chart.is_a(place, "side_link"):
         return None
     end = next((cut + 1 for cut in range(place, limit) if chart.is_a(cut, "side_cause")), None)
-    return None if end is None else chart.said(place, end)
+    if end is None:
+        return None
+    first, last = chart.span(place, end)
+    near = text.named[max(bisect_left(text.named, (first, 0, 0)) - 1, 0) :][:2]
+    main = any(start < last and first < stop for start, stop, _ in near)  # the incident is itself a stampede
+    return None if main else chart.said(place, end)
 
 
 def _site(text: _Text, match: Match) -> int | None:

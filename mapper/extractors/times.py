@@ -62,7 +62,9 @@ def _moment(found: list[TimeSaid], match: Match, chart: Chart) -> None:
     role = str(match.rule.get("role"))
     if role == "event" and _spoken(chart, match):
         role = "said"
-    first = node.start if node and role == "said" else match.start
+    if role == "said" and match.start and chart.is_a(match.start, "saying") and chart.is_a(match.start - 1, "be"):
+        role = "event"  # "a zone was declared at 1:52 p.m."
+    first = node.start if node and chart.is_a(match.start, "saying") else match.start
     again = chart.is_a(chart.tokens.sentences[chart.sentence_of(match.start)][0], "again")
     found.append(_said(chart, match, first, node.end if node else match.end, role=role, again=again, **fields))
     for other in ("also", "end"):

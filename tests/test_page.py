@@ -2,6 +2,7 @@
 
 import builtins
 import gzip
+import hashlib
 import json
 import re
 
@@ -17,6 +18,7 @@ from mapper.errors import UsageError
 from mapper.parts import part
 from mapper.seams import Style
 from mapper.writers import _shapes, _view
+from mapper.writers.html import page as page_
 
 
 def page(incident, tiles="none"):
@@ -86,7 +88,7 @@ def test_a_notebook_frame_holds_the_page_behind_a_sandbox():
 
 def test_many_features_stay_within_the_budget_of_bytes():
     text = page(many(50)).encode()
-    assert len(text) <= 262_144
+    assert len(text) <= 250_000
     assert len(gzip.compress(text, 9)) <= 80_000
 
 
@@ -115,3 +117,10 @@ def test_round_regions_travel_as_ellipses_that_hold_to_the_eye(lon, lat, radius,
     x, y, wide, high = _shapes.ellipse(ring)
     off = np.abs(np.hypot((ring[:, 0] - x) / wide, (ring[:, 1] - y) / high) - 1)
     assert off.max() <= _shapes.ROUND
+
+
+def test_the_script_that_pages_carry_is_made_from_its_sources():
+    names, _, digest = (page_.ASSETS / "page.min.js").read_text("utf-8").split(" */")[0][3:].rpartition(" ")
+    text = "\n".join((page_.ASSETS / f"{name}.js").read_text("utf-8") for name in names.split())
+    assert hashlib.sha256(text.encode()).hexdigest() == digest, "run assets/build.mjs"
+    assert set(names.split()) == {path.stem for path in page_.ASSETS.glob("*.js")} - {"page.min"}

@@ -17,7 +17,7 @@ from mapper.writers._shapes import decoded
 TILT = 0.75  # share of the incident's latitude that the eye hovers over: poles at the rim look more familiar
 
 RADIUS = 64  # units of the drawing: enough for an inset of a hundred pixels
-SMALLEST = 5  # vertices: lesser islands are specks at this size
+SMALLEST = 7  # vertices: lesser islands are specks at this size
 
 Array = np.ndarray[Any, Any]
 

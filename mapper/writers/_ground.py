@@ -16,7 +16,7 @@ from math import ceil, floor
 from mapper.datafiles import datafile
 
 CREDIT = "Natural Earth"
-BUDGET = 6000  # characters of cells at one scale that a page may carry
+BUDGET = 4800  # characters of cells at one scale that a page may carry
 # Name of the scale, the widest map that it serves, and how far around at least it is carried, in degrees.
 SCALES = (("wide", 90.0, 25.0), ("region", 20.0, 8.0), ("near", 8.0, 2.0), ("local", 1.5, 0.5))
 

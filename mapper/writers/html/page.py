@@ -20,14 +20,6 @@ from mapper.writers.html import street as streets
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-SCRIPTS = (  # in the order in which they run
-    *("start", "labels", "ground", "regions", "popup", "street"),
-    *("words", "cards", "tables", "evidence", "timeline", "frame", "run"),
-)
-_QUOTED = re.compile(  # strings, templates and regular expressions of the script: nothing in them may change
-    r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\})*`"""
-    r"""|(?<=[(=,:!&|?;\s])/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*(?=[.,;)\s]))"""
-)
 RTL = ("ar", "fa", "he", "ur")
 
 
@@ -72,9 +64,9 @@ def leaflet_script() -> str:
 def leaflet_css() -> str:
     """Leaflet's own stylesheet without the pictures that the page never shows and what only old browsers read."""
     text = re.sub(r"/\*.*?\*/", "", (_leaflet() / "leaflet.css").read_text("utf-8"), flags=re.DOTALL)
-    return _squeezed(
-        re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}|[^{}]*(?:oldie|lvml|-layers|-tooltip|div-icon)[^{}]*\{[^{}]*\}", "", text)
-    )
+    text = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", text)
+    text = re.sub(r"[^{}]*(?:oldie|lvml|-layers|-tooltip|div-icon)[^{}]*\{[^{}]*\}", "", text)
+    return _squeezed(re.sub(r"\s-(?:webkit|moz|ms)-[a-z-]+\s*:[^;}]*;", " ", text))
 
 
 @cache
@@ -87,13 +79,8 @@ def _leaflet() -> Path:
 
 @cache
 def _own_script() -> str:
-    """The page's own script, its comments and spare white space left out."""
-    text = "\n".join((ASSETS / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
-    text = re.sub(r"(?m)(^|\s)//\s.*$", "", text)
-    return "".join(
-        piece if number % 2 else re.sub(r"\s*([=<>&|?:,;(){}\[\]])\s*", r"\1", re.sub(r"\s+", " ", piece))
-        for number, piece in enumerate(_QUOTED.split(text))
-    )
+    """The page's own script, as `assets/build.mjs` makes it from its sources."""
+    return (ASSETS / "page.min.js").read_text("utf-8")
 
 
 @cache
@@ -103,7 +90,8 @@ def _own_css() -> str:
 
 
 def _squeezed(css: str) -> str:
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+    css = re.sub(r"\s*([{},;>])\s*|(?<=:)\s+", r"\1", re.sub(r"\s+", " ", css))
+    return css.replace(";}", "}").strip()
 
 
 def _body(name: str) -> str:

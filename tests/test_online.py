@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapper.cli import main
 from mapper.errors import UsageError
 from mapper.geocoders import online
 from mapper.geocoders._web.meaning import entry
@@ -322,3 +323,19 @@ def test_no_answer_breaks_the_reading(raw, service, lon, lat):
     found = {"lon": lon, "lat": lat, "address": "A, B", "raw": raw | {"properties": raw}}
     made = entry(found, asked="A", service=service, licence="L", date="2024-01-01")
     assert made is None or (abs(made.lon) <= 180 and abs(made.lat) <= 90 and made.extent_m > 0)
+
+
+def test_a_map_that_can_be_made_without_the_service_is_made_and_somebody_is_told(host, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MAPPER_CONTACT", CONTACT)
+    host.faults = [{"status": 403}] * 9
+    report = tmp_path / "report.txt"
+    report.write_text("A bomb exploded at the Zubayda mosque in Kerman, Iran, on Monday, police said.")
+    arguments = ["map", str(report), "--out", str(tmp_path / "out"), "--formats", "geojson,incident"]
+    assert main([*arguments, "--geocoder", f"nominatim:{host.spec},pause=0"]) == 1
+    said = capsys.readouterr().err
+    assert "'Zubayda mosque'" in said
+    assert "what is known without it was used" in said
+    places = json.loads((tmp_path / "out" / "report.incident.json").read_text("utf-8"))["places"]
+    assert "Kerman" in {place["name"] for place in places}
+    sent = {word for _, query, _ in host.requests for word in query["q"][0].split()}
+    assert sent <= {"Zubayda", "mosque"}

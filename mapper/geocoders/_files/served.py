@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
+import weakref
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        weakref.finalize(self, self._db.close)
         self.about = dict(self._db.execute("SELECT what, value FROM about"))
 
     def close(self) -> None:

@@ -138,3 +138,11 @@ def test_a_report_of_another_country_beside_this_one_changes_nothing(other):
     alone = {p.name: replace(p, confidence=0, candidates=(), because=()) for p in places(here)}
     beside = {p.name: replace(p, confidence=0, candidates=(), because=()) for p in places(f"{here}\n\n{other}")}
     assert {name: beside[name] for name in alone} == alone
+
+
+def test_the_publisher_and_the_title_say_where():
+    text = "A fire broke out in Jackson. Nobody was hurt."
+    report = Report(text, publisher="The Jackson Hole Daily, Wyoming")
+    (place,) = resolve(report, toponyms.mentions(report, gazetteers=KNOWN), gazetteers=KNOWN)
+    assert place.source_id != called(text, "Jackson").source_id
+    assert (place.country, round(place.lon)) == ("US", -111)

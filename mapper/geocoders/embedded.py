@@ -94,6 +94,15 @@ class Embedded:
         """Whether any place carries the name."""
         return bool(self.senses(folded(name)))
 
+    def existing(self, keys: Sequence[str]) -> list[str]:
+        """Which of many folded names there are, in their order."""
+        known: set[str] = set()
+        for begin in range(0, len(keys), 900):
+            part = keys[begin : begin + 900]
+            marks = ",".join("?" * len(part))
+            known.update(key for (key,) in self._db.execute(f"SELECT key FROM name WHERE key IN ({marks})", part))  # noqa: S608
+        return [key for key in keys if key in known]
+
     def starting(self, prefix: str) -> Iterator[str]:
         """The folded names that begin with `prefix`, in order."""
         rows = self._db.execute("SELECT key FROM name WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff"))

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapper.model import Mention, Place, Report
+from mapper.parts import part
 from mapper.resolve.candidates import Sources
 from mapper.resolve.context import settle
 from mapper.resolve.descriptions import described
-from mapper.resolve.groups import grouped
+from mapper.resolve.groups import Group, grouped
 from mapper.resolve.places import placed
 from mapper.seams import Gazetteer
 
@@ -29,6 +30,18 @@ def resolve(report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence
     """
     sources = Sources(gazetteers)
     groups = grouped(mentions)
-    settle(report.text, mentions, groups, sources)
+    settle(report.text, mentions, groups, sources, hints=_hints(report, gazetteers))
     things = described(mentions, groups, sources)
     return placed(report, mentions, groups, things, sources)
+
+
+def _hints(report: Report, gazetteers: Sequence[Gazetteer]) -> list[Group]:
+    """Names in the title and in the publisher's name ("The Jackson Sun"): they say where, and are no places here."""
+    said = ". ".join(words for words in (report.title, report.publisher) if words)
+    if not said:
+        return []
+    found = part("extractors", "toponyms").mentions(Report(said), gazetteers=gazetteers)
+    hints = grouped(found)
+    for hint in hints:
+        hint.sort, hint.mentions, hint.container = "organisation", [], None
+    return hints

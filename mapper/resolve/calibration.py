@@ -32,8 +32,8 @@ def confidence(group: Group, best: Option) -> float:
     points = table()
     place = bisect_right(points, (share, 2.0))
     if place == 0:
-        return points[0][1]
+        return round(points[0][1], 3)
     if place == len(points):
-        return points[-1][1]
+        return round(points[-1][1], 3)
     (x0, y0), (x1, y1) = points[place - 1], points[place]
     return round(y0 + (y1 - y0) * (share - x0) / (x1 - x0), 3)

@@ -16,12 +16,13 @@ from mapper.errors import SourceUnreachable
 from mapper.folding import folded
 from mapper.model import Entry
 from mapper.seams import Gazetteer
-from mapper.senses import ALTERNATE, MAIN, Sense, outshines, prominence
+from mapper.senses import ALTERNATE, MAIN, SHORT, Sense, outshines, prominence
 
 OWN = 6.0  # a user's own place comes before a town of a million
 _SURE = 0.9  # agreement with a source's own name
 _MANY = 60  # places of one name in a list of the user's own: which is meant, the report's other places tell
 _HOPELESS = 8.0  # what no surroundings can make up for
+_KNOWN = 5.0  # a place of this weight is what its name first means
 _LARGE = 6.0  # a division of this weight owns its name
 LONG = 7  # letters from which a name may be misspelt by one, and from LONG + 2 by two
 _KIND_WORDS = frozenset(
@@ -29,6 +30,9 @@ _KIND_WORDS = frozenset(
     greater metro downtown north south east west northern southern eastern western central area valley bay beach
     upper lower new of the de""".split()  # noqa: SIM905
 )
+
+
+_DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south"}
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +87,8 @@ class Sources:
             return []
         senses = self.embedded.senses(key)
         land = any(s.kind in {"country", "admin1"} and s.sense == MAIN and s.weight > _LARGE for s in senses)
+        owned = any(s.sense == MAIN and s.weight > _KNOWN for s in senses)
+        short = any(s.sense == SHORT for s in senses)
         towns = [s for s in reversed(senses) if s.kind == "city" and s.sense == MAIN]
         seats = {number: s for s in towns for number in (s.admin1, s.admin2) if number}
         found = []
@@ -92,41 +98,52 @@ class Sources:
             score = sense.weight
             if seat is not None and outshines(seat, sense):
                 score = min(score, seat.weight - 0.8)
-            if land and sense.sense == ALTERNATE and sense.kind == "city":
-                score -= 3.0  # "Mexico" is the country, though Mexico City is called so too
+            if sense.sense == ALTERNATE and sense.kind == "city":
+                # "Mexico" is the country, though Mexico City is called so too; "Philadelphia" is not Amman.
+                score -= 3.0 if land else 2.0 if owned else 0.0
+            if short and sense.sense == ALTERNATE:
+                score -= 2.0  # "D.C." is Washington's, though Bogota has it too
             found.append(Option(sense, score))
         least = max([o.score for o in found], default=0.0) - _HOPELESS
         return [o for o in found if o.score > least]
 
     def forgiven(self, name: str, countries: Collection[str]) -> list[Option]:
         """What an unknown name may be long for or a misspelling of, in countries that the report is about."""
-        for options in self._forgiven(name):
-            fitting = [o for o in options if o.sense.country in countries or o.sense.kind in {"water", "continent"}]
+        for options, certain in self._forgiven(name):
+            if certain:
+                return options
+            if countries:
+                fitting = [o for o in options if o.sense.country in countries or o.sense.kind in {"water", "continent"}]
+            else:
+                fitting = [o for o in options if o.sense.weight > _LARGE]
             if fitting:
                 return fitting
         return []
 
-    def _forgiven(self, name: str) -> Iterator[list[Option]]:
+    def _forgiven(self, name: str) -> Iterator[tuple[list[Option], bool]]:
+        """Candidates of ever less like names; certain where only words for kinds and directions were left out."""
         key = folded(name)
         words = key.split()
+        whole = " ".join([_DIRECTIONS.get(word, word) for word in words])
+        if whole != key and (options := self._embedded(whole)):
+            yield [_less(o, 0.2, f"{name!r} read as {o.sense.name!r}") for o in options], True
         for start, end in _parts(words):
             part = " ".join(words[start:end])
             options = self._embedded(part)
             if options and any(o.sense.weight > 4 for o in options):
-                yield [_less(o, 1.0, f"found as {part!r}, part of {name!r}") for o in options]
+                certain = all(word in _KIND_WORDS for word in (*words[:start], *words[end:]))
+                yield [_less(o, 1.0, f"found as {part!r}, part of {name!r}") for o in options], certain
         if len(key) >= LONG and key.isascii():
             for near in self._near(key):
                 options = [o for o in self._embedded(near) if o.sense.weight >= 4]
                 if options:
-                    yield [_less(o, 1.5, f"{name!r} read as a misspelling of {o.sense.name!r}") for o in options]
+                    yield [_less(o, 1.5, f"{name!r} read as a misspelling of {o.sense.name!r}") for o in options], False
 
     def _near(self, key: str) -> Iterator[str]:
         """Known names one edit away, then two for long names that begin alike."""
         if self.embedded is None:
             return
-        for candidate in _edits(key):
-            if self.embedded.senses(candidate):
-                yield candidate
+        yield from self.embedded.existing(list(dict.fromkeys(_edits(key))))
         if len(key) >= LONG + 2:
             for candidate in islice(self.embedded.starting(key[:4]), 5000):
                 if abs(len(candidate) - len(key)) <= 2 and _distance(key, candidate, 2) <= 2:

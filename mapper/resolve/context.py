@@ -30,8 +30,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-def settle(text: str, mentions: Sequence[Mention], groups: Sequence[Group], sources: Sources) -> None:
-    """Give every group its candidates with their scores, and the best of them."""
+def settle(
+    text: str, mentions: Sequence[Mention], groups: Sequence[Group], sources: Sources, *, hints: Sequence[Group] = ()
+) -> None:
+    """Give every group its candidates with their scores, and the best of them; `hints` only lend support."""
+    groups = [*groups, *hints]
     for group in groups:
         group.options = sources.options(group.name)
         for option in group.options:
@@ -48,7 +51,9 @@ def settle(text: str, mentions: Sequence[Mention], groups: Sequence[Group], sour
         about = _countries(groups)
         for group in unknown:
             group.options = sources.forgiven(group.name, about)
+            group.kinds.update(word for words, _ in _KINDS.values() for word in words if word in group.key.split())
             for option in group.options:
+                option.score += _asked(group, option)
                 option.total = option.score
             _share(group)
         _agree(groups, beside)
@@ -119,7 +124,7 @@ def _agree(groups: Sequence[Group], beside: Mapping[int, Sequence[Group]]) -> No
     own: list[tuple[dict[str, float], dict[int, float]]] = []
     anchors: list[tuple[Group, Option, float]] = []
     for group in groups:
-        worth = 1.0 + min(math.log2(len(group.mentions)), 2.0) * 0.5
+        worth = 1.0 + min(math.log2(max(len(group.mentions), 1)), 2.0) * 0.5
         worth *= 0.6 if group.sort != "toponym" else 1.0
         mine: tuple[dict[str, float], dict[int, float]] = ({}, {})
         for option in group.options:

@@ -59,16 +59,19 @@ def fields(cls: type) -> tuple[Field, ...]:
 
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, numbers, booleans and None."""
-    if type(value) in _SCALARS:
+    kind: Any = type(value)
+    if kind in _SCALARS:
         return value
+    if kind is list or kind is tuple:
+        if value and type(value[0]) is float:  # a position: most of a document
+            return list(value)
+        return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        known = [(key, getattr(value, name), unsaid) for name, key, _, _, unsaid in _fields(type(value))]
+        known = [(key, getattr(value, name), unsaid) for name, key, _, _, unsaid in _fields(kind)]
         return {key: plain(item) for key, item, unsaid in known if unsaid is dataclasses.MISSING or item != unsaid}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        if value and type(value[0]) is float:  # a position: most of a document
-            return list(value)
         return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 import zipfile
 from dataclasses import replace
@@ -279,3 +280,10 @@ def test_a_package_of_others_adds_a_format_and_takes_none_away():
 def test_a_format_that_does_not_exist_is_an_error_that_lists_those_that_do():
     with pytest.raises(UsageError, match="geojson"):
         part("writers", "shapefile")
+
+
+def test_the_page_tells_search_engines_of_the_event_in_words_that_cannot_end_the_script():
+    page = only("html", hostile()).decode()
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(told)["@type"] == "Event"
+    assert "<" not in told

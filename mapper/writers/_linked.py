@@ -8,8 +8,8 @@ from mapper.model import Incident
 from mapper.writers import _rows
 
 
-def event(incident: Incident) -> dict[str, Any]:
-    """The incident: one `Event`, each of its sites a `subEvent` in its likeliest reading.
+def event(incident: Incident, *, most: int | None = None) -> dict[str, Any]:
+    """The incident: one `Event`, each of its sites (at most `most`) a `subEvent` in its likeliest reading.
 
     A region is a `GeoCircle` that holds it. Figures are told with their speakers in the description: schema.org has no
     word for a claim about people that does not take sides.
@@ -25,7 +25,7 @@ def event(incident: Incident) -> dict[str, Any]:
         if row["site"] in sites:
             best[row["site"]] = (placement, row)
     ordered = [best[id_] for id_ in sites if id_ in best]
-    told = [_told(row, point_radius(placement)) for placement, row in ordered]
+    told = [_told(row, point_radius(placement)) for placement, row in ordered[:most]]
     days = sorted(row["time_local"] for _, row in ordered if row["time_local"])
     place = next((p for p in incident.places if p.role == "incident"), None)
     made: dict[str, Any] = {
@@ -34,7 +34,7 @@ def event(incident: Incident) -> dict[str, Any]:
         "name": _rows.clean(card.title or card.id),
         "startDate": days[0] if days else None,
         "location": _place(place.name, place.lon, place.lat, place.uncertainty_m) if place else None,
-        "description": "; ".join(_figures(incident)) or None,
+        "description": "; ".join(_figures(incident)[:most]) or None,
         "subEvent": told or None,
         "subjectOf": {
             "@type": "NewsArticle",

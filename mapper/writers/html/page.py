@@ -13,7 +13,7 @@ from pathlib import Path
 from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _view
+from mapper.writers import _linked, _view
 from mapper.writers._words import languages
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
@@ -21,6 +21,7 @@ from mapper.writers.html import street as streets
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 RTL = ("ar", "fa", "he", "ur")
+SUB_EVENTS = 4  # that search engines are told of; a page of thousands must not say everything twice
 
 
 def written(incident: Incident, style: Style) -> str:
@@ -44,6 +45,7 @@ def written(incident: Incident, style: Style) -> str:
         '<meta name="referrer" content="strict-origin-when-cross-origin">\n'
         f'<title>{name}</title>\n<meta name="description" content="{_inert(payload.summary(view))}">\n'
         f'<meta property="og:title" content="{name}">\n<meta name="generator" content="incident-mapper">\n'
+        f'<script type="application/ld+json">{payload.escaped(_linked.event(incident, most=SUB_EVENTS))}</script>\n'
         f"<style>{css}</style>\n</head>\n<body>\n{_body(name)}"
         f'<script type="application/json" id="texts">{texts}</script>\n'
         f'<script type="application/json" id="shapes">{payload.shapes(view)}</script>\n'

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 from canned import GRAVE, kerman
@@ -199,3 +200,27 @@ def test_a_zone_for_want_of_roads_never_excludes_what_is_said():
     area = by_id(placed(replace(with_far, relations=(city, path))))
     assert "inconsistent" not in area["first.where"].detail
     assert area["first.path"].detail["supporting"]
+
+
+def test_half_and_ninety_hold_half_and_ninety_of_what_the_words_allow():
+    exact = replace(bare().places[1], extent_m=10, position_m=20, uncertainty_m=30)
+    found = by_id(placed(replace(three(), places=(exact,))))
+    rng = np.random.default_rng(7)  # by plain rejection, in a plane of its own
+
+    def about(count, radius):
+        return radius * np.sqrt(rng.uniform(0, 1, count)) * np.exp(2j * np.pi * rng.uniform(0, 1, count))
+
+    def ring(count, low, high):
+        return rng.uniform(low, high, count) * np.exp(2j * np.pi * rng.uniform(0, 1, count))
+
+    count = 400_000
+    grave = about(count, 20)
+    first = grave + about(count, 10) + ring(count, 650, 750)
+    second = grave + about(count, 10) + ring(count, 950, 1050)
+    apart = np.abs(second - first)
+    kept = (apart >= 250) & (apart <= 350)
+    for site, spots in (("first", first[kept]), ("second", second[kept])):
+        lon, lat = geodesy.direct(*GRAVE, np.degrees(np.angle(spots)), np.abs(spots))
+        for share, shape in ((0.5, found[f"{site}.where"].half), (0.9, found[f"{site}.where"].ninety)):
+            held = shapely.contains_xy(geodesy.shape(shape), lon, lat).mean()
+            assert share - 0.03 < held < share + 0.08  # rounding the cells adds a little, and never takes much

@@ -30,8 +30,8 @@ from mapper.model import Relation
 
 SEED = 20_240_103
 TOLERANCE = 0.03  # of the area that holds 90 %
-FIRST, MOST = 20_000, 640_000  # samples
-CELLS = 96  # of the grid's side
+FIRST, MOST = 40_000, 640_000  # samples
+CELLS = 112  # of the grid's side
 _ENOUGH = 1_000  # samples that carry weight: with fewer no region is given
 MEASURES = frozenset({"distance", "distance_range", "within", "distance_heading"})
 
@@ -111,14 +111,15 @@ def likely(
                 return {}
         else:
             found = {site: _densest(points[site], weight, flat[site]) for site in members}
-            after = sum(ninety.area for _, ninety in found.values())
+            after = sum(cells.most() for cells in found.values())
             if (before is not None and abs(after - before) <= TOLERANCE * before) or count >= MOST:
                 break
             before = after
         count *= 2
+    regions = {site: [cells.region(share, flat[site]) for share in (0.5, 0.9)] for site, cells in found.items()}
     return {
         site: (geodesy.geometry(plane.back(half)), geodesy.geometry(plane.back(ninety)))
-        for site, (half, ninety) in found.items()
+        for site, (half, ninety) in regions.items()
     }
 
 
@@ -183,8 +184,35 @@ def _in_box(rng: Any, area: Any, count: int) -> Any:
     return np.column_stack([rng.uniform(west, east, count), rng.uniform(south, north, count)])
 
 
-def _densest(points: Any, weight: Any, area: Any) -> tuple[Any, Any]:
-    """The likeliest cells of a grid that hold 50 % and 90 % of the weight, as areas inside the hard one."""
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A grid by likelihood: cells from the densest on, the share of the weight that they hold together, and edges."""
+
+    rows: Any
+    columns: Any
+    held: Any
+    xs: Any
+    ys: Any
+
+    def count(self, share: float) -> int:
+        """How many cells hold a share of the weight."""
+        return int(np.searchsorted(self.held, share)) + 1
+
+    def most(self) -> float:
+        """The area in square metres that holds 90 %."""
+        return float(self.count(0.9) * (self.xs[1] - self.xs[0]) * (self.ys[1] - self.ys[0]))
+
+    def region(self, share: float, area: Any) -> Any:
+        """The cells that hold a share, rounded, as an area inside of another."""
+        rows, columns = self.rows[: self.count(share)], self.columns[: self.count(share)]
+        cells = shapely.box(self.xs[rows], self.ys[columns], self.xs[rows + 1], self.ys[columns + 1])
+        step = max(self.xs[1] - self.xs[0], self.ys[1] - self.ys[0])
+        wide = shapely.buffer(shapely.coverage_union_all(cells), 0.75 * step, quad_segs=4)
+        return shapely.intersection(shapely.buffer(wide, -0.75 * step, quad_segs=4), area)
+
+
+def _densest(points: Any, weight: Any, area: Any) -> _Cells:
+    """The samples on a grid over an area, the likeliest cells first; neighbours are averaged to even out chance."""
     west, south, east, north = area.bounds
     grid, xs, ys = np.histogram2d(
         points[:, 0], points[:, 1], bins=CELLS, range=[[west, east], [south, north]], weights=weight
@@ -192,13 +220,5 @@ def _densest(points: Any, weight: Any, area: Any) -> tuple[Any, Any]:
     wide = np.pad(grid, 1)
     smooth = np.sum([np.roll(wide, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)[1:-1, 1:-1]
     order = np.argsort(-smooth, axis=None, kind="stable")
-    held = np.cumsum(grid.ravel()[order]) / grid.sum()
-    found = []
-    for share in (0.5, 0.9):
-        rows, columns = np.unravel_index(order[: int(np.searchsorted(held, share)) + 1], grid.shape)
-        cells = shapely.box(xs[rows], ys[columns], xs[rows + 1], ys[columns + 1])
-        merged = shapely.union_all(cells)
-        step = max(xs[1] - xs[0], ys[1] - ys[0])
-        round_ = shapely.buffer(shapely.buffer(merged, 1.5 * step, quad_segs=4), -step, quad_segs=4)
-        found.append(shapely.intersection(round_, area))
-    return found[0], found[1]
+    rows, columns = np.unravel_index(order, grid.shape)
+    return _Cells(rows, columns, np.cumsum(smooth.ravel()[order]) / smooth.sum(), xs, ys)

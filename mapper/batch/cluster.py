@@ -2,7 +2,8 @@
 
 The workers have this package installed in the same version; the user's gazetteers travel to each of them, also to
 those that join later, so that no disk need be shared. What a dead worker held, Dask gives to another; a report that
-takes several workers with it becomes a row with that error.
+takes several workers with it becomes a row with that error. One that never ends holds its worker: threads have no
+alarm (`Settings.longest_s` works on this machine's own workers).
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _PATIENCE_S = 30  # for the scheduler to answer, and for a first worker to be th
 _AHEAD = 2  # bundles on their way for each thread of the cluster, so that none waits for the network
 _FOLDER = "mapper-gazetteers"
 
-_here = threading.local()
+_readers: dict[Any, Reader] = {}
+_alone = threading.Lock()
+"""Reports of one process are read one at a time, however many threads it has: more gain nothing, Python runs one."""
 
 
 def engine(address: str) -> Callable[..., Iterator[list[Outcome]]]:
@@ -111,15 +114,16 @@ def _answer(future: Any) -> list[Outcome] | None:
 
 
 def _task(bundle: Sequence[Item], opener: Opener, settings: Settings, version: str) -> list[Outcome]:
-    """On a worker: the outcomes of a bundle. What reading needs is opened once in each of its threads."""
+    """On a worker: the outcomes of a bundle. What reading needs is opened once in its process."""
     if version != __version__:
         raise UsageError(f"this worker has version {__version__}, the command {version}; install the same on both")
-    known: dict[Any, Reader] = _here.__dict__.setdefault("readers", {})
     key = (opener, settings)
-    if key not in known:
-        known.clear()
-        known[key] = opener(replace(settings, gazetteers=tuple(str(_arrived(name)) for name in settings.gazetteers)))
-    return [outcome(item, known[key], settings) for item in bundle]
+    with _alone:
+        if key not in _readers:
+            _readers.clear()
+            here = tuple(str(_arrived(name)) for name in settings.gazetteers)
+            _readers[key] = opener(replace(settings, gazetteers=here))
+        return [outcome(item, _readers[key], settings) for item in bundle]
 
 
 @dataclass(frozen=True)

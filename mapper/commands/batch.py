@@ -37,7 +37,11 @@ def arguments(parser: ArgumentParser) -> None:
         "--formats", metavar="NAME,...", default="", help="files for each report as well (see `mapper formats`)"
     )
     parser.add_argument(
-        "--longest", metavar="SECONDS", type=float, default=120.0, help="give one report up after this long (120)"
+        "--longest",
+        metavar="SECONDS",
+        type=float,
+        default=120.0,
+        help="give one report up after this long (120; not on a cluster)",
     )
     parser.add_argument("--precision-rule", choices=("news", "2004", "2020"), default="news", help="default: news")
     parser.add_argument(

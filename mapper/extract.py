@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from mapper.extractors._draft import Draft
 from mapper.extractors._sites import Sites, marks
 from mapper.grammar import Chart, Grammar
 from mapper.languages import tables
-from mapper.model import Mention, Note, Reading, Report
+from mapper.model import FigureSaid, Mention, Note, Reading, Report, TimeSaid
 from mapper.parts import part
 from mapper.seams import Gazetteer
 
@@ -91,13 +92,34 @@ def explain(reading: Reading) -> str:
     What looked spatial and was not read is there too, so that gaps can be seen and filed.
     """
     said: list[tuple[int, str]] = [(note.quote.start, _line(note)) for note in reading.notes]
-    said += [(time.quote.start, f"  {time.quote.text!r}: a time") for time in reading.times]
-    said += [(claim.quote.start, f"  {claim.quote.text!r}: {claim.claim}") for claim in reading.claims]
+    said += [(time.quote.start, _time_line(time)) for time in reading.times]
+    said += [(figure.quote.start, _figure_line(figure)) for figure in reading.claims]
+    said.sort()
     lines: list[str] = []
     for sentence in reading.sentences:
         lines.append(" ".join(sentence.text.split()))
-        lines += [line for start, line in sorted(said) if sentence.start <= start < sentence.end]
+        here, after = (bisect_left(said, (place, "")) for place in (sentence.start, sentence.end))
+        lines += [line for _, line in said[here:after]]
     return "\n".join(lines)
+
+
+def _time_line(time: TimeSaid) -> str:
+    reasons = f": {'; '.join(time.because)}" if time.because else ""
+    return f"  {' '.join(time.quote.text.split())!r}: a time, {time.role} (rule {time.rule!r}){reasons}"
+
+
+def _figure_line(figure: FigureSaid) -> str:
+    many = figure.count
+    bounds = f"{many.low}" if many.low == many.high else f"{many.low or 'up'} to {many.high or 'more'}"
+    parts = [
+        f"{figure.claim} {bounds}" + (f" ({figure.scope})" if figure.scope else ""),
+        figure.by and f"by {figure.by}",
+        figure.estimate and "an estimate",
+        figure.changes and "in place of an earlier figure",
+    ]
+    told = ", ".join(part for part in parts if part)
+    reasons = f": {'; '.join(many.because)}" if many.because else ""
+    return f"  {' '.join(figure.quote.text.split())!r}: {told} (rule {figure.rule!r}){reasons}"
 
 
 def _line(note: Note) -> str:

@@ -61,18 +61,28 @@ def _ground(relation: Relation, anchors: Sequence[Anchor], around: Around) -> Gr
 
 
 def _anchor(place: Place, places: Sequence[Place]) -> Anchor | None:
-    """The place as an anchor; one that is only known by its container is all of that."""
+    """The place as an anchor; one that is only known by its container can be anywhere in that."""
+    named = place.resolved_to.partition("container:")[2]
+    container = next((p for p in places if named and p.id == named and p.id != place.id), None)
     if place.lon is None or place.lat is None:
-        container = place.resolved_to.partition("container:")[2]
-        known = next((p for p in places if container and p.id == container and p.id != place.id), None)
-        found = _anchor(known, places) if known else None
-        return replace(found, id=place.id, name=f"{place.name} (somewhere in {found.name})") if found else None
+        found = _anchor(container, places) if container else None
+        return _somewhere_in(found, place, found.name) if found else None
     whole = place.uncertainty_m or 0.0
     position = place.position_m if place.position_m is not None else 0.0
     extent = place.extent_m if place.extent_m is not None else max(whole - position, 0.0)
-    return Anchor(
+    anchor = Anchor(
         place.id, place.name, place.lon, place.lat, max(extent, whole - position), position, place.kind, place.outline,
         within=place.within, country=place.country,
+    )  # fmt: skip
+    return _somewhere_in(anchor, place, container.name if container else "its container") if named else anchor
+
+
+def _somewhere_in(container: Anchor, place: Place, name: str) -> Anchor:
+    """A place that no gazetteer knows: of no known size, its position in doubt by all of its container."""
+    doubt_m = container.reach_m if container.outline is None else container.position_m
+    return replace(
+        container, id=place.id, name=f"{place.name} (somewhere in {name})", extent_m=0.0, position_m=doubt_m,
+        kind=container.kind if container.outline is not None else place.kind,
     )  # fmt: skip
 
 

@@ -224,3 +224,23 @@ def test_half_and_ninety_hold_half_and_ninety_of_what_the_words_allow():
         for share, shape in ((0.5, found[f"{site}.where"].half), (0.9, found[f"{site}.where"].ninety)):
             held = shapely.contains_xy(geodesy.shape(shape), lon, lat).mean()
             assert share - 0.03 < held < share + 0.08  # rounding the cells adds a little, and never takes much
+
+
+def test_a_name_that_only_its_container_is_known_of_is_in_doubt_by_all_of_it():
+    gate = replace(
+        bare().places[3],
+        id="gate",
+        name="the cemetery gate",
+        kind="gate",
+        resolved_to="container:kerman",
+        role="anchor",
+    )
+    near = said("first", "gate", 0, None, 0, relation="near", distance_m=None, geometry="near_buffer")
+    found = placed(replace(bare(), places=(*bare().places, gate), relations=(near,)))
+    region = by_id(found)["first.where"]
+    assert region.budget_m == {"near": 2000, "anchor_extent": 0, "anchor_position": 7500}
+    assert any("the cemetery gate (somewhere in Kerman)" in why for why in region.because)
+    copied = replace(gate, lon=57.07879, lat=30.28321, extent_m=7400, position_m=100, uncertainty_m=7500)
+    again = placed(replace(bare(), places=(*bare().places, copied), relations=(near,)))
+    assert by_id(again)["first.where"].geometry == region.geometry
+    assert "gate.area" not in by_id(again)

@@ -50,6 +50,9 @@ from mapper.tokens import Breaks, Tokens, tokenize
 
 Parts = tuple[Any, str, Any, int] | None
 """The slots filled on the way to a state: those before, the name of the last, what fills it, and its token."""
+Way = tuple[int, tuple[int, "Rule", str, Parts]]
+"""Where a match ends, the order of its rule, the rule, the pattern, and the slots filled."""
+
 MOST_PAIRS = 20_000  # pairs of words that are remembered for the texts to come
 GAP = 4  # words that `..` may pass over
 _GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
@@ -188,8 +191,8 @@ class _Trie:
     def __init__(self, bit: int) -> None:
         self.bit = bit
         self.root = _State()
-        self.pairs: dict[tuple[str, str], bool] = {}
-        """Pairs of words met so far, and whether a pattern can begin so where no node stands at either."""
+        self.pairs: dict[tuple[str, ...], bool] = {}
+        """Pairs of words met so far (and nodes at the second), and whether a pattern can begin so."""
 
     def begins(self, first: Iterable[str], second: Sequence[str]) -> bool:
         """Whether a pattern can begin with one of the keys `first` and one of the keys `second` behind it."""
@@ -272,6 +275,8 @@ class Grammar:
                 self._compile(section, rules)
         self._first = self._firsts()
         self._keys = {word: self._keys_of(word, kinds) for word, kinds in self._member.items()}
+        self._asked_for: set[str] = set()
+        self._asked: dict[str, Sequence[str]] = {}
         self._words: dict[tuple[str, ...], frozenset[str]] = {}
         self._starters: dict[int, tuple[int, ...]] = {}
         self._second: dict[str, dict[str, list[tuple[tuple[str, ...], str, str | None]]]] = {}
@@ -343,6 +348,15 @@ class Grammar:
             first.setdefault(word, 0)
         return first
 
+    def asked(self, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Of each word, the classes that anybody ever asked for with these names and those before."""
+        slots = {f"<{name}>" for name in names}
+        if not slots <= self._asked_for:
+            self._asked_for |= slots
+            kept = ((word, tuple(k for k in kinds if k in self._asked_for)) for word, kinds in self._member.items())
+            self._asked = {word: kinds for word, kinds in kept if kinds}
+        return self._asked
+
     def tokens(self, text: str) -> Tokens:
         """The tokens of `text`, its sentences parted as this language does."""
         return tokenize(text, self.breaks)
@@ -395,6 +409,7 @@ class Chart:
         self._at: dict[str, set[int]] = {}
         self._shouted: frozenset[int] | None = None
         self._single: dict[str, list[int]] | None = None
+        self._asked: Mapping[str, Sequence[str]] = {}
         self._firsts: list[int] | None = None
         self._hot = [
             (place, bits) for place, bits in enumerate(map(grammar._first.get, tokens.words)) if bits is not None
@@ -435,7 +450,8 @@ class Chart:
         for kind, maker, trie in self.grammar._sections.get(section, ()):
             make = self.grammar.makers.get(maker)
             for start in self._starts(trie):
-                for match in self._ways(trie.root, start):
+                for way in self._ways(trie.root, start):
+                    match = _match(start, way)
                     value = match if make is None else make(match, self)
                     if value is not None:
                         self.add(kind, match.start, match.end, value)
@@ -444,7 +460,12 @@ class Chart:
     def find(self, section: str, *, every: bool = False) -> list[Match]:
         """The matches of a section in the order of the text: no two overlap, or with `every` the best of each start."""
         groups = self.grammar._sections.get(section, ())
-        found = [way for *_, trie in groups for start in self._starts(trie) for way in self._ways(trie.root, start)[:1]]
+        found = [
+            _match(start, way)
+            for *_, trie in groups
+            for start in self._starts(trie)
+            for way in self._ways(trie.root, start)[:1]
+        ]
         if every:
             return found
         taken: set[int] = set()
@@ -491,8 +512,9 @@ class Chart:
 
     def words_of(self, *names: str) -> list[Node]:
         """The words and groups of words in classes, in the order of the text; of several at one token the longest."""
-        if self._single is None:
-            self._single = self._by_class()
+        asked = self.grammar.asked(names)
+        if self._single is None or self._asked is not asked:
+            self._single, self._asked = self._by_class(asked), asked
         found: dict[int, Node] = {}
         for kind in (f"<{name}>" for name in names):
             values = self.grammar.values.get(kind)
@@ -507,12 +529,11 @@ class Chart:
                     found[start] = node
         return [found[place] for place in sorted(found)]
 
-    def _by_class(self) -> dict[str, list[int]]:
-        """The tokens that are in each class by one word."""
+    def _by_class(self, asked: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+        """The tokens that are in each of the classes asked for by one word."""
         found: dict[str, list[int]] = {}
-        member, words = self.grammar._member, self.tokens.words
-        for place, _ in self._hot:
-            for kind in member.get(words[place], ()):
+        for place, kinds in enumerate(map(asked.get, self.tokens.words)):
+            for kind in kinds or ():
                 if kind in found:
                     found[kind].append(place)
                 else:
@@ -529,15 +550,17 @@ class Chart:
         nodes, words, pairs = self.nodes, self.tokens.words, trie.pairs
         likely = []
         for place in self._begin[trie.bit]:
-            if place in nodes or (after := place + 1) in nodes or after == len(words):
+            after = place + 1
+            if place in nodes or after == len(words):
                 likely.append(place)
                 continue
-            pair = (words[place], words[after])
+            slots = tuple(nodes[after]) if after in nodes else ()
+            pair = (words[place], words[after], *slots)
             known = pairs.get(pair)
             if known is None:
                 if len(pairs) > MOST_PAIRS:
                     pairs.clear()
-                known = pairs[pair] = trie.begins(self._word_keys(place), self._word_keys(after))
+                known = pairs[pair] = trie.begins(self._word_keys(place), [*self._word_keys(after), *slots])
             if known:
                 likely.append(place)
         return sorted(set(likely).union(*more)) if more else likely
@@ -547,7 +570,7 @@ class Chart:
         word = self.tokens.words[place]
         return [key for key, _ in self.grammar._keys.get(word) or _plain(word)]
 
-    def _ways(self, root: _State, start: int) -> list[Match]:
+    def _ways(self, root: _State, start: int) -> list[Way]:
         """The matches that begin at a token, the longest first, one for each end."""
         words, limit, nodes, keys = self.tokens.words, self.tokens.limits[start], self.nodes, self.grammar._keys
         best: dict[int, tuple[int, Rule, str, Parts]] = {}
@@ -579,10 +602,12 @@ class Chart:
                     agenda.append((state.gap, place, parts))
         if not best:
             return []
-        return [
-            Match(rule, pattern, start, end, _filled(parts))
-            for end, (_, rule, pattern, parts) in sorted(best.items(), reverse=True)
-        ]
+        return sorted(best.items(), reverse=True) if len(best) > 1 else list(best.items())
+
+
+def _match(start: int, way: Way) -> Match:
+    end, (_, rule, pattern, parts) = way
+    return Match(rule, pattern, start, end, _filled(parts))
 
 
 def _plain(word: str) -> tuple[tuple[str, Any], ...]:

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import Point, shape
 
 import mapper
+from mapper.cli import main
 from mapper.merging import merged, placed
 from mapper.merging.shift import on_spans, opened
 from mapper.merging.word import Voice, official, one_speaker, verdict
@@ -367,6 +368,8 @@ def test_two_sites_stay_two_and_the_map_of_both_days_is_written(two_days, tmp_pa
     paths = mapper.write(two_days, tmp_path)
     assert paths
     assert mapper.place(mapper.Incident.from_dict(two_days.to_dict())) == two_days
+    document = next(path for path in paths if path.name.endswith(".incident.json"))
+    assert main(["check", str(document)]) == 0
 
 
 def test_the_page_shows_what_changed_and_whose_words_are_whose(two_days):

@@ -64,11 +64,12 @@ def _named(document: Mapping[str, Any]) -> Iterator[tuple[str, int, list[str | i
 
 
 def _weights(document: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
-    """Readings of one phrase, and the regions of one site, share a weight of 1."""
+    """Readings of one phrase, and regions of one site, share a weight of 1; what a later report replaced has none."""
     shares: dict[Any, list[tuple[int, float]]] = defaultdict(list)
     for index, item in enumerate(document.get(kind, ())):
         detail = item.get("detail", {})
-        if item.get("reading") and item.get("site") and not detail.get("supporting"):
+        replaced = detail.get("status") in {"revised", "narrowed"}
+        if item.get("reading") and item.get("site") and not replaced and not detail.get("supporting"):
             quote = item.get("quote") or {}
             key = (item["site"], *(quote.get(edge) for edge in ("start", "end")))
             shares[key].append((index, item.get("weight", 1.0)))

@@ -143,6 +143,31 @@ def test_what_a_file_states_of_doubt_is_kept(tmp_path):
     assert "usual" in unstated.extent_source
 
 
+def test_halves_of_characters_are_no_traceback(tmp_path):
+    line = {"type": "LineString", "coordinates": [[57.1, 30.2], [57.2, 30.2]]}
+    path = tmp_path / "odd.geojson"
+    path.write_text(
+        collection(feature("Road \ud800", line, kind="road \udfff", ref="\ud800", within=["\ud800"])), "utf-8"
+    )
+    source = file.opened(path)
+    assert [entry.name for entry in source.find("road ?")] == ["Road ?"]
+    assert len(source.ways((57, 30, 58, 31))) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [({"highway": "primary"}, "road"), ({"fclass": "river"}, "water"), ({"kind": "railway"}, "rail")]
+)
+def test_a_line_that_says_what_it_is_becomes_a_way(tmp_path, said, kind):
+    line = {"type": "MultiLineString", "coordinates": [[[57.1, 30.2], [57.2, 30.2]], [[57.2, 30.2], [57.3, 30.2]]]}
+    path = tmp_path / "lines.geojson"
+    path.write_text(collection(feature("A2", line, **said), feature("Nominal ring", line, kind="ring")), "utf-8")
+    source = file.opened(path)
+    assert [name for name, _, _ in source.ways((57, 30, 58, 31), kind=kind)] == ["A2", "A2"]
+    assert len(source.find("A2")) == 1
+    assert source.find("nominal ring")[0].kind == "ring"
+    assert source.counts.ways == 2
+
+
 def test_an_outline_is_kept_and_its_reach_holds_it(tmp_path):
     path = tmp_path / "areas.geojson"
     path.write_text(collection(feature("Old Town", {"type": "Polygon", "coordinates": [SQUARE]})), "utf-8")

@@ -184,6 +184,18 @@ def test_the_second_time_the_answer_comes_from_the_disk(service, host, tmp_path)
     assert len(host.requests) == 1
 
 
+def test_a_damaged_memory_is_made_anew(service, tmp_path):
+    (tmp_path / "online.sqlite").write_bytes(b"SQLite format 3\x00 and noise" * 50)
+    assert service(memory=Memory(tmp_path / "online.sqlite")).find("Golzar")
+
+
+def test_a_memory_that_fails_loses_no_answer(service):
+    memory = Memory(":memory:")
+    source = service(memory=memory)
+    memory.close()
+    assert source.find("Golzar")
+
+
 def test_an_old_answer_is_asked_for_again_and_still_serves_when_nobody_answers(service, host, time):
     source = service()
     first = source.find("Golzar")

@@ -85,7 +85,7 @@ class OnlineGazetteer:
 
     def _answer(self, question: Question) -> Answer | None:
         key = f"{self.name}@{self._service.host}"
-        asked = json.dumps([question.name, question.around, question.countries], ensure_ascii=False)
+        asked = json.dumps([question.name, question.around, question.countries])
         kept = self._memory.recall(key, asked)
         if kept and self._clock.today() - date.fromisoformat(kept.date) <= self._keep:
             return kept

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.geocoders._files import layers
-from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, columns, row, ways
+from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, columns, read_from
 
 TITLE = "GeoJSON"
 ATTRIBUTION = ""
@@ -90,9 +90,7 @@ def _item(feature: Mapping[str, Any], where: str, source: str) -> Iterator[Row |
     if "id" in feature and "id" not in about:
         about = about | {"id": feature["id"]}
     meanings = columns(about)
-    yield row(about, meanings, where=where, source=source, geometry=geometry)
-    if geometry and "LineString" in geometry["type"]:
-        yield from ways(about, meanings, geometry)
+    yield from read_from(about, meanings, where=where, source=source, geometry=geometry)
 
 
 def _wrong(geometry: Any) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from mapper.geocoders._files.rows import At, Items, Row, Way
 from mapper.geocoders._wording import folded, sound_keys, worded
 
-SCHEMA = "2"  # of the index; another number makes every index anew
+SCHEMA = "3"  # of the index; another number makes every index anew
 _BY_SOUND = 300_000  # places above which only whole names are indexed: their words would fill the disk
 _PROBLEMS_KEPT = 1000
 _BATCH = 5000
@@ -106,8 +106,8 @@ def _fill(db: sqlite3.Connection, items: Items, seen: Callable[[int], None] | No
 
 def _put_place(db: sqlite3.Connection, number: int, row: Row, keys: list[tuple[str, int]]) -> None:
     entry = row.entry
-    values = json.dumps([getattr(entry, name) for name in FIELDS], ensure_ascii=False)
-    names = json.dumps([row.names, row.common], ensure_ascii=False)
+    values = json.dumps([getattr(entry, name) for name in FIELDS])
+    names = json.dumps([row.names, row.common])
     outline = zlib.compress(json.dumps(entry.outline).encode()) if entry.outline else None
     kept = (number, entry.lon, entry.lat, entry.population, entry.kind, values, names, outline)
     db.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import UnreadableInput
-from mapper.geocoders._files.rows import At, Items, Problem, columns, row, ways
+from mapper.geocoders._files.rows import At, Items, Problem, columns, read_from
 
 TITLE = "layers of a GIS"
 ATTRIBUTION = ""
@@ -69,6 +69,4 @@ def _features(frame: Any, layer: str, start: int, source: str, *, several: bool)
             yield Problem(where, "it has no geometry")
             continue
         geometry = json.loads(shapely.to_geojson(shapely.force_2d(shape)))
-        yield row(about, meanings, where=where, source=source, geometry=geometry)
-        if "LineString" in geometry["type"]:
-            yield from ways(about, meanings, geometry)
+        yield from read_from(about, meanings, where=where, source=source, geometry=geometry)

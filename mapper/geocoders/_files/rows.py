@@ -21,6 +21,12 @@ from mapper.model import Entry, Geometry
 
 _UNSTATED_M = 100  # of a position that states no doubt and is written finely enough
 _METRES_A_DEGREE = 111_320
+_WAY_COLUMNS = {"highway", "railway", "waterway"}
+_WAY_WORDS = {
+    "rail": re.compile(r"rail|tram|subway|metro"),
+    "water": re.compile(r"river|stream|canal|waterway|creek"),
+    "road": re.compile(r"road|street|highway|motorway|trunk|primary|secondary|tertiary|residential|track|path|route"),
+}
 _SEVERAL = re.compile(r"\s*[;|،]\s*")
 
 
@@ -108,8 +114,8 @@ def row(
     def said(meaning: str) -> Any:
         return next((v for c in meanings.get(meaning, ()) if not _nothing(v := about.get(c))), None)
 
-    names = [str(name).strip() for meaning in ("name", "names") for name in _list(said(meaning))]
-    names += [str(v) for c, v in about.items() if c.startswith("name:") and not _nothing(v)]
+    names = [_clean(name) for meaning in ("name", "names") for name in _list(said(meaning))]
+    names += [_clean(v) for c, v in about.items() if c.startswith("name:") and not _nothing(v)]
     if not any(folded(name) for name in names):
         return Problem(where, f"no name (a column called {_some('name')} should hold it)")
     try:
@@ -179,6 +185,11 @@ def _position(said: Callable[[str], Any], geometry: Geometry | None) -> tuple[fl
     return lon, lat, reach, doubt
 
 
+def _clean(value: Any) -> str:
+    """The value as text that can be stored and shown: JSON may hold halves of characters."""
+    return str(value).strip().encode("utf-8", "replace").decode("utf-8")
+
+
 def _some(meaning: str) -> str:
     return " or ".join(words()["columns"][meaning][:3])
 
@@ -237,11 +248,31 @@ def kind_of(said: str, names: Sequence[str]) -> str:
     return "place"
 
 
-def ways(about: Mapping[str, Any], meanings: Mapping[str, list[str]], geometry: Geometry) -> Iterator[Way]:
-    """The lines of a feature as ways: what its kind says, or a road."""
-    said = " ".join(str(about.get(column, "")) for column in meanings.get("kind", ())).casefold()
-    kind = "water" if re.search(r"river|stream|canal|water", said) else "rail" if "rail" in said else "road"
-    name = next((str(about[c]) for c in meanings.get("name", ()) if about.get(c)), "")
+def ways(about: Mapping[str, Any], meanings: Mapping[str, Sequence[str]], geometry: Geometry | None) -> list[Way]:
+    """The lines of a feature as ways, where it says that it is a road, a railway or water; else none."""
+    if geometry is None or "LineString" not in geometry["type"]:
+        return []
+    columns_ = (*meanings.get("kind", ()), *(c for c in about if str(c).casefold() in _WAY_COLUMNS))
+    said = " ".join(f"{column} {about[column]}" for column in columns_ if not _nothing(about.get(column))).casefold()
+    kind = next((kind for kind, words_ in _WAY_WORDS.items() if words_.search(said)), None)
+    if kind is None:
+        return []
+    names = [_clean(v) for meaning in ("name", "names") for c in meanings.get(meaning, ()) for v in _list(about.get(c))]
     lines = [geometry["coordinates"]] if geometry["type"] == "LineString" else geometry["coordinates"]
-    for line in lines:
-        yield Way(kind, said, name, str(about.get("ref") or ""), tuple((float(p[0]), float(p[1])) for p in line))
+    return [
+        Way(kind, _clean(said), names[0] if names else "", _clean(about.get("ref") or ""), points, tuple(names[1:]))
+        for line in lines
+        if len(points := tuple((float(p[0]), float(p[1])) for p in line)) > 1
+    ]
+
+
+def read_from(
+    about: Mapping[str, Any],
+    meanings: Mapping[str, Sequence[str]],
+    *,
+    where: str,
+    source: str,
+    geometry: Geometry | None,
+) -> Sequence[Row | Way | Problem]:
+    """What one record is: the ways that its line is, else a place, or the reason why it is neither."""
+    return ways(about, meanings, geometry) or [row(about, meanings, where=where, source=source, geometry=geometry)]

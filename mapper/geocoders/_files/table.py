@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from mapper.geocoders._files.rows import At, Items, Problem, columns, row, ways
+from mapper.geocoders._files.rows import At, Items, Problem, columns, read_from
 from mapper.model import Geometry
 
 TITLE = "CSV"
@@ -58,9 +58,7 @@ def _rows(reader: Any, heading: list[str], meanings: dict[str, list[str]], path:
         except ValueError as error:
             yield Problem(f"line {line}", str(error))
             continue
-        yield row(about, meanings, where=f"line {line}", source=path.name, geometry=geometry)
-        if geometry and "LineString" in geometry["type"]:
-            yield from ways(about, meanings, geometry)
+        yield from read_from(about, meanings, where=f"line {line}", source=path.name, geometry=geometry)
         yield At(read)
 
 

@@ -6,6 +6,7 @@ side by side still ask at most once a second together. Deleting the file loses n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import weakref
@@ -40,13 +41,24 @@ class Memory:
         try:
             if isinstance(path, Path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
-            weakref.finalize(self, self._db.close)
-            self._db.executescript(_TABLES)
+            self._db = self._opened(path)
         except (OSError, sqlite3.Error) as error:
             raise UnwritableOutput(
                 f"can't keep answers of online services in {path}: {error}; name another folder in MAPPER_CACHE"
             ) from error
+        weakref.finalize(self, self._db.close)
+
+    def _opened(self, path: Path | str) -> sqlite3.Connection:
+        db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+        try:
+            db.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            db.close()
+            if isinstance(error, sqlite3.OperationalError) or not isinstance(path, Path):
+                raise
+            path.unlink()  # damaged: it only saved time
+            return self._opened(path)
+        return db
 
     def close(self) -> None:
         """Let the file go."""
@@ -54,25 +66,30 @@ class Memory:
 
     def recall(self, service: str, asked: str) -> Answer | None:
         """The answer kept for a question, however old."""
-        row = self._db.execute(
-            "SELECT date, licence, found FROM answers WHERE service = ? AND asked = ?", (service, asked)
-        ).fetchone()
+        try:
+            row = self._db.execute(
+                "SELECT date, licence, found FROM answers WHERE service = ? AND asked = ?", (service, asked)
+            ).fetchone()
+        except sqlite3.Error:
+            return None  # a memory that fails makes things slower, never wrong
         return Answer(row[0], row[1], json.loads(row[2])) if row else None
 
     def keep(self, service: str, asked: str, answer: Answer) -> None:
         """Keep an answer in the place of an older one."""
-        row = (service, asked, answer.date, answer.licence, json.dumps(answer.found, ensure_ascii=False))
-        self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
+        row = (service, asked, answer.date, answer.licence, json.dumps(answer.found))
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
 
     def wait_s(self, host: str, *, now: float, pause_s: float) -> float:
         """Take the host's next free moment; the seconds until it comes. `now` is a clock that processes share."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
-            row = self._db.execute("SELECT free FROM pace WHERE host = ?", (host,)).fetchone()
-            # A moment far in the future is a clock that was set back: it binds nobody.
-            free = row[0] if row and row[0] - now < 100 * pause_s + 60 else now
-            start = max(now, free)
-            self._db.execute("INSERT OR REPLACE INTO pace VALUES (?, ?)", (host, start + pause_s))
-        finally:
-            self._db.execute("COMMIT")
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                row = self._db.execute("SELECT free FROM pace WHERE host = ?", (host,)).fetchone()
+                # A moment far in the future is a clock that was set back: it binds nobody.
+                free = row[0] if row and row[0] - now < 100 * pause_s + 60 else now
+                start = max(now, free)
+                self._db.execute("INSERT OR REPLACE INTO pace VALUES (?, ?)", (host, start + pause_s))
+        except sqlite3.Error:
+            return pause_s  # nobody knows when the host was asked last
         return float(start - now)

@@ -6,6 +6,7 @@ A score is a sum of reasons, each measured against "ten times more people live t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +15,13 @@ from mapper.extractors._scan import TIGHT, Found, Token
 from mapper.senses import DEMONYM, MAIN, SHORT
 
 KEPT = 4.0
-_FAMOUS = 6.0  # so well known that the other meaning of the word hardly counts
+_FAMOUS = 5.7  # so well known that the other meaning of the word hardly counts
 _POSTAL = 2  # letters of a state's postal code, which counts only after a comma
 _KNOWN = 5.5  # a place that stands by itself beside another name
 _IN_ORGANISATION = "part of the name of an organisation"
+
+
+_DASHED = re.compile(r"\s*(?:[-–—]{1,2}\s|\($)")
 
 
 @dataclass(slots=True)
@@ -152,7 +156,7 @@ def _after(scene: Scene, f: Found, last: int) -> None:
     if rest[0] in known.given or rest[0] in known.surnames or row[f.first].key in known.given:
         _person(scene, f.first, last, f)
         return
-    f.score -= 2.5
+    f.score -= 3.5
     f.because.append("part of a longer name")
 
 
@@ -205,6 +209,8 @@ def _weigh(scene: Scene, f: Found) -> None:
         score += 1.5
     if before is not None and before.capital and opening.gap in {", ", " ("}:
         score += 0.7
+    if f.first == 0 and after is not None and _DASHED.match(after.gap):
+        score += 3.0  # a dateline
     if opening.gap == "-" and before is not None:
         score -= 1.5 if before.capital else 2.0
     if after is not None and after.gap == "-":

@@ -19,7 +19,7 @@ _NEAR_M = 150_000
 _LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "/", "; "))
 _ROUNDS = 2
 _SHARP = 1.6  # how much likelier ten times more people make a place
-_SMALL = 5.5
+_SMALL = 6.0
 _TRIED = 12  # candidates whose surroundings are looked at
 _KINDS = {
     "city": ({"city", "town", "village", "hamlet", "suburb", "capital", "municipality", "community", "borough",

@@ -5,7 +5,7 @@ and direction from its centre, for buffers and sectors; `lonlat` turns what come
 """
 
 from mapper.geodesy.circles import area, circle, disc, drawn, rims, ring, uncollected
-from mapper.geodesy.lonlat import geometry, label, polygonal, shape
+from mapper.geodesy.lonlat import geometry, inside, label, polygonal, shape
 from mapper.geodesy.measure import area_m2, direct, inverse
 from mapper.geodesy.plane import (
     Plane,
@@ -40,7 +40,7 @@ __all__ = [
     "ellipse",
     "enclosing",
     "geometry",
-    "hull",
+    "hull", "inside",
     "inverse",
     "label",
     "offset_box",

@@ -23,6 +23,7 @@ _QUARTER = 24  # sides of a quarter circle of a buffer
 _RIM = 1.0 + 0.56 * (math.pi / (4 * _QUARTER)) ** 2  # its corners lie this much outside, as those of a drawn disc
 _PIECES = 64  # of the width of a region: no edge is longer when it goes back to longitude and latitude
 _COARSE = 200  # of its width: how far an outline is straightened before a sector is swept over it, then widened by it
+_LEAST_M = 1.0
 _MANY = 150  # corners: more is the outline of a country
 _ANGLE = 0.01  # degrees that a sector is drawn wider: its straight edges are not quite geodesics
 
@@ -96,8 +97,9 @@ def widened(flat: Any, metres: float) -> Any:
 
     The outline of a country is widened with coarser corners and straightened again, by up to a fifth of the width more.
     """
-    if metres <= 0:
+    if metres <= 0 and flat.geom_type in {"Polygon", "MultiPolygon"}:
         return flat
+    metres = max(metres, _LEAST_M)  # a line is at least so wide
     far = float(np.hypot(*shapely.get_coordinates(flat).T).max()) + metres
     rho = min(far / EQUATOR_M, 2.0)
     metres *= rho / math.sin(rho)
@@ -192,8 +194,7 @@ def _edges(area: Any) -> Any:
 def offset_box(shape: Shape, *, east_m: float, north_m: float, half_m: float, position_m: float = 0.0) -> Shape:
     """A square of half width `half_m`, offset from some point of a shape whose position is in doubt."""
     plane, flat = _flat(shape)
-    x0, y0, x1, y1 = flat.bounds
-    hull = shapely.box(min(x0, -1e-3), min(y0, -1e-3), max(x1, 1e-3), max(y1, 1e-3)) if flat.area <= 1 else flat
+    hull = widened(flat, 0.0)
     box = shapely.box(east_m - half_m, north_m - half_m, east_m + half_m, north_m + half_m)
     found = minkowski(shapely.simplify(hull, _width(hull) / _COARSE), box)
     return lonlat.geometry(plane.back(widened(found, position_m + _width(hull) / _COARSE)))

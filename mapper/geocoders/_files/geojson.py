@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from mapper.geocoders._files import layers
-from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, columns, read_from
+from mapper.geocoders._files.records import columns, read_from
+from mapper.geocoders._files.rows import At, Items, Problem, Row, Way
 
 TITLE = "GeoJSON"
 ATTRIBUTION = ""

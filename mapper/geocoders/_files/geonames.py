@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from mapper.datafiles import datafile
-from mapper.geocoders._files.rows import At, Items, Problem, Row, usual_extent_m
+from mapper.geocoders._files.records import usual_extent_m
+from mapper.geocoders._files.rows import At, Items, Problem, Row
 from mapper.model import Entry
 
 TITLE = "GeoNames dump"

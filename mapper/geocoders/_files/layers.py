@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import UnreadableInput
-from mapper.geocoders._files.rows import At, Items, Problem, columns, read_from
+from mapper.geocoders._files.records import columns, read_from
+from mapper.geocoders._files.rows import At, Items, Problem
 
 TITLE = "layers of a GIS"
 ATTRIBUTION = ""

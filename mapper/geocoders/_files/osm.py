@@ -16,7 +16,8 @@ from typing import Any
 
 from mapper.datafiles import datafile
 from mapper.errors import UnreadableInput, UsageError
-from mapper.geocoders._files.rows import At, Items, Problem, Row, Way, usual_extent_m
+from mapper.geocoders._files.records import usual_extent_m
+from mapper.geocoders._files.rows import At, Items, Problem, Row, Way
 from mapper.geocoders._ground import middle_and_reach
 from mapper.model import Entry, Geometry
 

@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from mapper.geocoders._files.rows import At, Items, Problem, columns, read_from
+from mapper.geocoders._files.records import columns, read_from
+from mapper.geocoders._files.rows import At, Items, Problem
 from mapper.model import Geometry
 
 TITLE = "CSV"

@@ -20,7 +20,8 @@ def incident(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield pointer([kind, index, "id"]), f"{id_!r} is the id of another of the {kind} too"
     for kind, index, key, id_, allowed in _named(document):
         if id_ and not any(id_ in ids[target] for target in allowed):
-            yield pointer([kind, index, *key]), f"there is no {' or '.join(_NAMED[t] for t in allowed)} {id_!r}"
+            again = "; mapper map works placements out anew" if kind == "placements" else ""
+            yield pointer([kind, index, *key]), f"there is no {' or '.join(_NAMED[t] for t in allowed)} {id_!r}{again}"
     for kind in ("placements", "relations"):
         yield from _weights(document, kind)
     for index, placement in enumerate(document.get("placements", ())):

@@ -233,3 +233,9 @@ def test_arabic_names_stand_right_to_left_in_their_own_direction(opened):
     page = opened(replace(kerman(), places=(city, *kerman().places[1:]))).page
     name = page.locator(".card-name span[dir=auto]", has_text="کرمان").first
     assert name.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_a_page_tells_its_words_in_another_language_when_asked(opened):
+    page = opened(language="fr", address="?lang=en").page
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert opened(language="fr").page.locator(".legend h2").text_content() == "Comment lire la carte"

@@ -17,7 +17,7 @@ from payloads import PAYLOADS, poisoned
 from mapper.errors import UsageError
 from mapper.parts import part
 from mapper.seams import Style
-from mapper.writers import _shapes, _view
+from mapper.writers import _shapes, _view, _words
 from mapper.writers.html import page as page_
 
 
@@ -124,3 +124,17 @@ def test_the_script_that_pages_carry_is_made_from_its_sources():
     text = "\n".join((page_.ASSETS / f"{name}.js").read_text("utf-8") for name in names.split())
     assert hashlib.sha256(text.encode()).hexdigest() == digest, "run assets/build.mjs"
     assert set(names.split()) == {path.stem for path in page_.ASSETS.glob("*.js")} - {"page.min"}
+
+
+def test_every_language_has_words_of_ours_only_and_lacks_no_slot():
+    english = _words.words("en")
+    for language in _words.languages():
+        own = json.loads((_words.FOLDER / f"{language}.json").read_text("utf-8"))
+        assert set(own) <= set(english)
+        for key, text in own.items():
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[key])), (language, key)
+
+
+def test_a_page_in_arabic_runs_from_right_to_left():
+    (text,) = part("writers", "html").files(kerman(), stem="x", style=Style(tiles="none", language="ar")).values()
+    assert '<html lang="ar" dir="rtl">' in text.decode()

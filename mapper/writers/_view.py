@@ -122,7 +122,7 @@ class _Known:
             reach_m=reach(placement.geometry, anchor_at) if anchor_at else None,
             time=self.times.get(site.time) if site and site.time else None,
             relations=relations,
-            quotes=tuple(dict.fromkeys(quotes)),
+            quotes=tuple({" ".join(q.text.split()): q for q in reversed(quotes)}.values())[::-1],
             places=(place,)
             if place
             else tuple({anchor.id: anchor for anchor in anchors}.values()),  # outlines do not hash

@@ -14,13 +14,12 @@ from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
 from mapper.writers import _linked, _view
-from mapper.writers._words import languages
+from mapper.writers._words import languages, words
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-RTL = ("ar", "fa", "he", "ur")
 SUB_EVENTS = 4  # that search engines are told of; a page of thousands must not say everything twice
 
 
@@ -38,7 +37,7 @@ def written(incident: Incident, style: Style) -> str:
     texts = payload.texts(view, street, language)
     name = _inert(title(incident))
     return (
-        f'<!doctype html>\n<html lang="{language}" dir="{"rtl" if language in RTL else "ltr"}">\n<head>\n'
+        f'<!doctype html>\n<html lang="{language}" dir="{words(language)["dir"]}">\n<head>\n'
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script, css, street)}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'

@@ -31,7 +31,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
     globe = (view.middle, (view.bounds[1] + view.bounds[3]) / 2)
     return escaped({
         "language": language,
-        "words": {language: words(language)},
+        "words": {name: page_words(name) for name in dict.fromkeys((language, "en"))},
         "report": {
             "title": short(report.title or report.id, NAME),
             "publisher": short(report.publisher, NAME),
@@ -118,6 +118,11 @@ def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, An
 def _plain(metres: float) -> float | int:
     """A length without a needless decimal point."""
     return int(metres) if metres == int(metres) else round(metres, 2)
+
+
+def page_words(language: str) -> dict[str, str]:
+    """The words that the page itself needs: those of pictures and snippets stay at home."""
+    return {key: text for key, text in words(language).items() if not key.startswith(("alt_", "embed"))}
 
 
 def time_texts(time: Time) -> dict[str, Any]:

@@ -29,9 +29,9 @@ mapper.labels = map => {
     ["middle", 0, 34],
   ];
 
-  const box = (item, point, [anchor, dx, dy]) => {
-    const x = point.x + dx - (anchor === "end" ? item.width : anchor === "middle" ? item.width / 2 : 0);
-    return [x - 3, point.y + dy - item.size - 1, x + item.width + 3, point.y + dy + 5];
+  const box = (item, width, point, [anchor, dx, dy]) => {
+    const x = point.x + dx - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
+    return [x - 3, point.y + dy - item.size - 1, x + width + 3, point.y + dy + 5];
   };
   const clash = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
@@ -51,33 +51,20 @@ mapper.labels = map => {
       if (item.shown && !item.shown(zoom)) continue;
       const point = map.latLngToContainerPoint(item.at);
       if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+      const free = b => b[0] > 0 && b[2] < size.x && b[1] > 0 && b[3] < size.y && !taken.some(other => clash(b, other));
       const spots = item.dot ? around(item.gap ?? 7) : centred;
-      const spot = spots.find(spot => {
-        const b = box(item, point, spot);
-        return b[0] > 0 && b[2] < size.x && b[1] > 0 && b[3] < size.y && !taken.some(other => clash(b, other));
-      });
-      if (item.dot && (spot || item.always)) {
-        svg.append(
-          el("path", {
-            class: `dot ${item.kind}`,
-            d: item.dot,
-            transform: `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`,
-          }),
-        );
-        taken.push([point.x - 5, point.y - 5, point.x + 5, point.y + 5]);
+      const fits = item.texts.flatMap(text => spots.map(spot => [text, spot]));
+      const found = fits.find(([text, spot]) => free(box(item, text.width, point, spot)));
+      if (item.dot && (found || item.always)) {
+        const at = `translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`;
+        svg.append(el("path", { class: `dot ${item.kind}`, d: item.dot, transform: at }));
       }
-      if (!spot) continue;
-      taken.push(box(item, point, spot));
-      svg.append(
-        el("text", {
-          class: `label ${item.kind}`,
-          x: (point.x + spot[1]).toFixed(1),
-          y: (point.y + spot[2]).toFixed(1),
-          "text-anchor": spot[0],
-          direction: "ltr",
-          text: item.text,
-        }),
-      );
+      if (!found) continue;
+      if (item.dot) taken.push([point.x - 4, point.y - 4, point.x + 4, point.y + 4]);
+      const [text, [anchor, dx, dy]] = found;
+      taken.push(box(item, text.width, point, found[1]));
+      const at = { x: (point.x + dx).toFixed(1), y: (point.y + dy).toFixed(1), "text-anchor": anchor };
+      svg.append(el("text", { class: `label ${item.kind}`, ...at, direction: "ltr", text: text.text }));
     }
   };
   let waiting = 0;
@@ -90,11 +77,11 @@ mapper.labels = map => {
 
   return {
     soon,
-    // `rank` decides who goes first; `kind` is the style; `dot` an SVG path drawn at the point itself.
+    // `texts` from the longest to what may stand for it; `rank` decides who goes first; `kind` is the style; `dot` an SVG path drawn at the point itself.
     add: item => {
       item.size = item.size ?? 12;
       pen.font = `${item.weight ?? 600} ${item.size}px system-ui, sans-serif`;
-      item.width = pen.measureText(item.text).width * 1.04;
+      item.texts = item.texts.map(text => ({ text, width: pen.measureText(text).width * 1.04 }));
       items.push(item);
       items.sort((a, b) => a.rank - b.rank);
       soon();

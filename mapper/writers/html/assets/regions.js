@@ -84,10 +84,13 @@ mapper.regions = (map, labels) => {
   for (const { area, n } of entries) {
     const site = area.sort === "site";
     if (area.sort === "context") continue;
-    const reading = area.reading ? ` · ${mapper.reading(area, " ")}` : "";
+    const number = mapper.number(area) ? `${mapper.number(area)}\u2002` : "";
+    const share = area.reading && mapper.percent(area.weight);
     labels.add({
       at: area.at,
-      text: (mapper.number(area) ? `${mapper.number(area)}\u2002` : "") + area.label + reading,
+      texts: area.reading
+        ? [`${number}${area.label} · ${area.reading} ${share}`, `${number}${area.label} ${share}`, `${number}${share}`]
+        : [number + area.label],
       kind: site ? `site ${mapper.tone(area)}${mapper.lesser(area) ? " lesser" : ""}` : area.sort,
       rank: (site ? 10 : 10000) + n,
       size: site ? 13.5 : 12,

@@ -24,7 +24,7 @@ mapper.run = (map, tiles) => {
   data.towns.forEach(([name, lon, lat, tier], rank) =>
     labels.add({
       at: [lat, lon],
-      text: name,
+      texts: [name],
       kind: "town",
       rank: 20000 + rank,
       size: 11.5,
@@ -36,7 +36,7 @@ mapper.run = (map, tiles) => {
   for (const [name, lon, lat, width] of data.countries)
     labels.add({
       at: [lat, lon],
-      text: name,
+      texts: [name],
       kind: "country",
       rank: 900 - width,
       size: 11,

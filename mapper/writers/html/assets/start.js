@@ -21,7 +21,9 @@ const mapper = (() => {
   const length = m => `${metric(m)} (${imperial(m)})`;
 
   // A sentence of the page's own in the reader's language, its slots filled; a number in a slot is a length.
-  const shown = (value, whole) => (typeof value === "number" ? length(value) : (value ?? whole));
+  // In a page from right to left, what fills a slot keeps its own direction.
+  const apart = text => (words.dir === "rtl" ? `\u2068${text}\u2069` : text);
+  const shown = (value, gap) => (value === undefined ? gap : apart(typeof value === "number" ? length(value) : value));
   const t = (key, slots) =>
     (words[key] ?? key.replace(/_/g, " ")).replace(/\{(\w+)\}/g, (gap, slot) => shown(slots?.[slot], gap));
 
@@ -64,11 +66,12 @@ const mapper = (() => {
     still: matchMedia("(prefers-reduced-motion: reduce)").matches,
     framed: window.parent !== window,
     many: data.areas.length > 150,
-    percent: share => `${Math.round(share * 100)} %`,
+    percent: share => apart(`${Math.round(share * 100)} %`),
     tone: area => (area.tone >= 0 ? `tone-${area.tone}` : "tone-x"),
     lesser: area => Boolean(area.reading) && area.weight < 0.5,
     // A reading with its share; a region that a later report replaced has none.
-    reading: (area, between) => [area.reading, area.weight && mapper.percent(area.weight)].filter(Boolean).join(between),
+    reading: (area, between) =>
+      [area.reading, area.weight && mapper.percent(area.weight)].filter(Boolean).join(between),
     // The name of a region as read aloud and as shown in popups; the number on the map where there are several sites.
     title: area => (area.reading ? `${area.name} (${mapper.reading(area, ", ")})` : area.name),
     number: area => (area.sort === "site" && mapper.sites.length > 1 ? order.get(area.site) + 1 : 0),

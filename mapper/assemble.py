@@ -64,6 +64,7 @@ def _silent(value: Any) -> Any:
 def _relations(reading: Reading, of_mention: Sequence[str | None]) -> tuple[tuple[Relation, ...], list[Unplaced]]:
     """The phrases with places for mentions; a phrase whose anchor stands for no place is said to be unplaced."""
     made: list[Relation] = []
+    seen: set[Any] = set()
     unplaced: list[Unplaced] = []
     for phrase in reading.phrases:
         anchors = [of_mention[a] if a >= 0 else reading.sites[~a].id for a in phrase.anchors]
@@ -72,22 +73,19 @@ def _relations(reading: Reading, of_mention: Sequence[str | None]) -> tuple[tupl
             unplaced.append(Unplaced(phrase.quote.text, f"{lost.text!r} stands for no place", phrase.quote))
             continue
         relation = _relation(reading, phrase, tuple(str(a) for a in anchors), of_mention)
-        if not any(_says_the_same(relation, other) for other in made):
+        if (meaning := _meaning(relation)) not in seen:
+            seen.add(meaning)
             made.append(relation)
     numbered = [replace(relation, id=f"relation-{number}") for number, relation in enumerate(made, 1)]
     return tuple(numbered), unplaced
 
 
-def _says_the_same(one: Relation, other: Relation) -> bool:
-    """Whether two relations differ in nothing but their words."""
-    return _meaning(one) == _meaning(other)
-
-
 def _meaning(one: Relation) -> tuple[Any, ...]:
+    """What two relations have in common that differ in nothing but their words and who says them."""
     far = one.distance_m
     return (
-        one.relation, one.site, one.anchors, far and (far.low, far.nominal, far.high), one.bearing_deg, one.by,
-        one.reading, sorted(one.detail.items(), key=str),
+        one.relation, one.site, one.anchors, far and (far.low, far.nominal, far.high), one.bearing_deg,
+        one.reading, repr(sorted(one.detail.items(), key=str)),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from mapper.extractors import _measures, _phrases, figures, times
 from mapper.extractors._anchors import anaphors, put_nodes, unknown
@@ -15,7 +16,7 @@ from mapper.extractors._draft import Draft
 from mapper.extractors._sites import Sites, marks
 from mapper.grammar import Chart, Grammar
 from mapper.languages import tables
-from mapper.model import FigureSaid, Mention, Note, Reading, Report, TimeSaid
+from mapper.model import FigureSaid, Mention, Note, Phrase, Reading, Report, TimeSaid
 from mapper.parts import part
 from mapper.seams import Gazetteer
 
@@ -92,6 +93,10 @@ def explain(reading: Reading) -> str:
     What looked spatial and was not read is there too, so that gaps can be seen and filed.
     """
     said: list[tuple[int, str]] = [(note.quote.start, _line(note)) for note in reading.notes]
+    told: dict[tuple[Any, ...], list[Phrase]] = {}
+    for phrase in reading.phrases:
+        told.setdefault((phrase.quote.start, phrase.quote.end, phrase.relation, phrase.reading), []).append(phrase)
+    said += [(phrases[0].quote.start, _phrase_line(reading, phrases)) for phrases in told.values()]
     said += [(time.quote.start, _time_line(time)) for time in reading.times]
     said += [(figure.quote.start, _figure_line(figure)) for figure in reading.claims]
     said.sort()
@@ -101,6 +106,26 @@ def explain(reading: Reading) -> str:
         here, after = (bisect_left(said, (place, "")) for place in (sentence.start, sentence.end))
         lines += [line for _, line in said[here:after]]
     return "\n".join(lines)
+
+
+def _phrase_line(reading: Reading, phrases: Sequence[Phrase]) -> str:
+    """One phrase in one of its readings, for all the sites that it is about."""
+    one, sites = phrases[0], reading.sites
+    anchors = [reading.mentions[a].text if a >= 0 else sites[~a].name for a in one.anchors]
+    far, way = one.distance, one.bearing
+    figures = [f"{value:.10g}" for value in ((far.low, far.nominal, far.high) if far else ()) if value is not None]
+    parts = [
+        f"{one.relation} of {' and '.join(dict.fromkeys(sites[phrase.site].name for phrase in phrases))}",
+        anchors and f"anchor {' and '.join(' '.join(anchor.split()) for anchor in anchors)}",
+        figures and f"{' / '.join(figures)} m" + (" or more" if far and far.high is None else ""),
+        way and f"{way.degrees:g} ± {way.half_width:g} degrees",
+        one.hedged and "hedged",
+        one.weight != 1 and f"weight {one.weight:g}",
+        one.by and f"by {one.by}",
+    ]
+    reasons = f": {'; '.join(one.because)}" if one.because else ""
+    told = ", ".join(part for part in parts if part)
+    return f"  {' '.join(one.quote.text.split())!r}: {told} (rule {one.rule!r}){reasons}"
 
 
 def _time_line(time: TimeSaid) -> str:

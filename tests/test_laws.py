@@ -16,7 +16,7 @@ from mapper.languages import corpus
 from mapper.model import Incident, Place, Report
 
 EXAMPLES = corpus("en")["space"]
-TOLD = [example for example in EXAMPLES if example["means"]]
+TOLD = [example for example in EXAMPLES if example["means"] and example["say"].endswith(".")]
 PLAIN = ["Nobody spoke.", "The weather stayed calm and dry.", "“Thank you all,” she wrote.", "Few slept well."]
 NAMES = ["Kerman", "Odesa", "Beirut", "Kirkuk"]
 WORDS = (

@@ -173,3 +173,44 @@ def _faults(reading, phrase, expected):
 @pytest.mark.parametrize("case", list(sentences()))
 def test_each_sentence_of_the_cases_is_read_whole(case):
     assert wrong(case) == []
+
+
+# --------------------------------------------------------------------------------------------- saying how it was read
+
+
+def test_the_reader_explains_what_it_read_and_what_it_did_not():
+    text = "The shell landed 500 metres from the gate. It was heard in Kherson. The crew was 40 miles beyond help."
+    told_ = explain(read(text, ["Kherson"])).splitlines()
+    assert told_[0] == "The shell landed 500 metres from the gate."
+    assert told_[1].startswith("  '500 metres from the gate': distance of Strike, anchor the gate, 450 / 500 / 550 m")
+    assert "rule 'distance'" in told_[1]
+    assert "'in Kherson': no place of the event" in told_[3]
+    assert "heard" in told_[3]
+    assert "'40 miles': not read: a length that no rule took up" in told_[5]
+
+
+def test_what_two_sources_say_alike_is_one_relation_and_what_they_say_apart_is_two():
+    text = (
+        "A bomb exploded 2 km from Homs, the army said. The bomb exploded 2 km from Homs, a doctor said. "
+        "The bomb exploded 5 km from Homs, a reporter said."
+    )
+    reading = read(text, ["Homs"])
+    incident = assemble(reading, places(reading))
+    assert [(r.distance_m.nominal, r.by) for r in incident.relations] == [(2000, "the army"), (5000, "a reporter")]
+
+
+def test_a_name_that_no_gazetteer_knows_is_an_anchor_where_the_words_make_it_a_place():
+    text = "There was a leak southeast of Dueodde, the southern tip of Bornholm. He spoke of Freedom in Parliament."
+    reading = extract(Report(text), gazetteers=(), spans=None)
+    (phrase,) = reading.phrases
+    mention = reading.mentions[phrase.anchors[0]]
+    assert (phrase.relation, mention.name) == ("heading_only", "Dueodde")
+    assert mention.because == ("no gazetteer knows it",)
+
+
+def test_a_described_thing_is_in_the_place_spoken_of_before_it_and_the_same_thing_later():
+    text = "Two rockets hit Odesa. The first landed 200 m from the harbour and burned. The harbour was closed."
+    reading = read(text, ["Odesa"])
+    harbour, again = [m for m in reading.mentions if m.kind == "harbour"]
+    assert reading.mentions[harbour.container].name == "Odesa"
+    assert reading.mentions[again.same_as] == harbour

@@ -282,7 +282,6 @@ def _reading(binder: _Binder) -> Reading:
             if key not in seen:
                 seen.add(key)
                 phrases.append(phrase)
-                binder.notes.append(Note(phrase.quote, phrase.relation, phrase.rule, phrase.because))
                 if phrase.relation == "none":
                     binder.unplaced.append(Unplaced(phrase.quote.text, "the text does not say where", phrase.quote))
     return Reading(

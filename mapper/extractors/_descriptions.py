@@ -283,7 +283,7 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
         elif (
             words[place] in {"-", "."}
             or chart.is_a(place, "name_particle")
-            or (stop == end + 1 and words[place].isalpha())
+            or (words[place].isalpha() and (stop == end + 1 or (place + 1 < limit and chart.capital(place + 1))))
         ):
             if chart.is_a(place, "function") and not chart.is_a(place, "name_particle"):
                 break

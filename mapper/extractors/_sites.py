@@ -286,7 +286,8 @@ class Sites:
         for mark in self.marks:
             if mark.kind in self.main and mark.role != "thing" and not mark.unreal and mark.kind != "incident":
                 return mark.kind
-        return "incident"
+        things = (mark.kind for mark in self.marks if mark.role == "thing" and not mark.unreal)
+        return next((kind for kind in things if kind in _COUNTED), "incident")
 
     def _which(self, mark: Mark) -> tuple[int, ...]:
         """The main sites that a mark speaks of; none for an event of another family."""

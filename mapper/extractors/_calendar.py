@@ -83,7 +83,9 @@ def date(match: Match, chart: Chart) -> Fields | None:
         if day is None or (match.get("year") and year is None):
             return None
         if chart.is_a(match.start, "month_or_verb") and chart.said(match.start, match.end)[0].islower():
-            return None  # "it may 12 times over", "to march 3 miles"
+            return None  # "it may 12 times over"
+        if match.end < len(chart.tokens) and chart.is_a(match.end, "unit"):
+            return None  # "to march 3 miles"
         return {"year": year, "month": int(match.value("month")), "day": day}
     if dotted := match.value("dotted"):
         figures = str(dotted).split(".")

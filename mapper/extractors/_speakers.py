@@ -227,10 +227,10 @@ class Speakers:
 
     def _relates(self, place: int) -> bool:
         """Whether a token begins what is said of a speaker ("who asked not to be named"); "WHO" is a name."""
-        tokens = self.chart.tokens
-        return (
-            self.chart.is_a(place, "relative") and not tokens.text[tokens.starts[place] : tokens.ends[place]].isupper()
-        )
+        if not self.chart.is_a(place, "relative"):
+            return False
+        first, last = self.sentences[self.chart.sentence_of(place)]
+        return not self.chart.said(place, place + 1).isupper() or self.chart.said(first, last).isupper()
 
     def _stops(self, place: int) -> bool:
         """Whether a token ends a speaker's words; a hyphen inside a word and an abbreviation's point do not."""

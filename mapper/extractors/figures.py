@@ -20,6 +20,7 @@ __all__ = ["MAKERS", "Speakers", "figures"]
 
 BEFORE = 6  # tokens before a figure in which "could", "if" or "denied" takes it back
 DOUBT = 12  # tokens before a figure in which "estimated" or "feared" is about it
+TALLY = 25  # tokens between a tally and what it rose to
 CAUSE = 6  # tokens behind a figure in which "in a crowd crush" or "by the second blast" is about it
 
 
@@ -182,15 +183,18 @@ def _long_ago(text: _Text, said: TimeSaid) -> bool:
 def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[FigureSaid]:
     chart, rule = text.chart, match.rule
     kind = str(rule.get("kind") or _kind(match) or "")
-    earlier = [figure for _, figure in found]
+    if rule.get("tally_before"):
+        kind = _tally_before(text, match.start) or ""
+        if not kind:
+            return
+    earlier = [figure for _, figure in found[-BEFORE:]]
     if not kind and earlier:
-        kind = next((one.claim for one in reversed(earlier[-BEFORE:]) if "toll" in one.rule), earlier[-1].claim)
+        kind = next((one.claim for one in reversed(earlier) if "toll" in one.rule), earlier[-1].claim)
     if rule.get("again"):
         here = text.same_sentence(match.start)
         if not earlier or earlier[-1].quote.start < here[0]:
             return
-    speaker = text.speakers.at(match.start)
-    if not kind or (speaker and not speaker.by):
+    if not kind:
         return
     quote = _span(chart, match.start, match.end)
     counted = [node for name in ("people", "other", "count") if (node := match.get(name))]
@@ -198,6 +202,8 @@ def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) 
         said = chart.said(match.start, match.end)
         counted = [Node("count", match.start, match.end, Count(int(rule.get("count")), 0, said.split()[0]))]
     base = _base(text, match, kind, quote)
+    if base.by == "":
+        return  # "neither police nor the mayor confirmed that ..."
     if (old := match.get("old")) and (before := _exactly(old, chart)):
         yield replace(base, count=before)
     for node in counted:
@@ -216,6 +222,20 @@ def _exactly(node: Node, chart: Chart) -> Count | None:
 def _over(count: Count) -> Count:
     """What a toll that "passed 1,000" comes to."""
     return count if count.low is None or count.high is None else replace(count, low=count.low + 1, high=None)
+
+
+def _tally_before(text: _Text, place: int) -> str | None:
+    """What a tally named before in the sentence counts: "the number of deaths from the fire that ... rose to 106"."""
+    chart, words = text.chart, text.chart.tokens.words
+    for back in range(place - 1, max(text.sentence(place), place - TALLY) - 1, -1):
+        if words[back] in {";", ","}:
+            return None
+        node = chart.at("tally", back)
+        if node is not None:
+            return str(node.value)
+        if chart.is_a(back, "tally"):
+            return chart.grammar.values["<tally>"][words[back]]
+    return None
 
 
 def _kind(match: Match) -> str | None:

@@ -18,6 +18,7 @@ __all__ = ["MAKERS", "times"]
 
 DAY_S = 86400.0
 RECENT_DAYS = 6  # "four days ago" can be the incident; longer ago is another story
+FIRST_YEAR, LAST_YEAR = 1500, 2100  # figures between these may be years
 LEAD = 7  # tokens between "On Thursday" and "said" in which nothing else can have happened
 NEAR = 12  # times before it among which that one is
 BACK = 3  # sentences in which the time that "15 minutes later" counts from may stand
@@ -31,7 +32,7 @@ def times(chart: Chart) -> tuple[tuple[TimeSaid, ...], tuple[Match, ...]]:
     for match in chart.find("time"):
         role = match.rule.get("role")
         if role == "past":
-            pasts.append(match)
+            pasts += [match] * _dated(match)
         elif role == "none":
             continue
         elif match.get("interval"):
@@ -39,6 +40,12 @@ def times(chart: Chart) -> tuple[tuple[TimeSaid, ...], tuple[Match, ...]]:
         else:
             _moment(found, match, chart)
     return tuple(_apart(found, index) for index in range(len(found))), tuple(pasts)
+
+
+def _dated(match: Match) -> bool:
+    """Whether the year of words for another time can be one ("in 1980", not "in 12")."""
+    year = str(match.value("year", FIRST_YEAR))
+    return year.isdecimal() and len(year) == 4 and FIRST_YEAR <= int(year) <= LAST_YEAR
 
 
 def _apart(found: Sequence[TimeSaid], index: int) -> TimeSaid:

@@ -174,15 +174,17 @@ class _Settler:
     def _lender(self, index: int) -> int | None:
         """The time whose day a clock without a day takes: nearest in its sentence, else the last one before it."""
         said = self.times[index]
-        here = [i for i in self._around(index) if self._lends(i, said.role)]
+        here = [i for i in self._around(index) if self._lends(i, said)]
         if here:
             return min(here, key=lambda i: abs(self.times[i].quote.start - said.quote.start))
         before = (self.lenders[role][index] for role in {"event", said.role})
         return max((i for i in before if i is not None), default=None)
 
-    def _lends(self, index: int, role: str) -> bool:
-        day = self.days[index]
-        return bool(day and day[0]) and self.times[index].role in {"event", role}
+    def _lends(self, index: int, said: TimeSaid) -> bool:
+        """Whether a time can give its day to another: it has one, in the same zone, and tells of the same."""
+        day, lender = self.days[index], self.times[index]
+        zoned = lender.zone in ("", "local", said.zone) or lender.hour is None
+        return bool(day and day[0]) and zoned and lender.role in {"event", said.role}
 
     def _borrowed(self, index: int) -> Day:
         lender = self._lender(index)

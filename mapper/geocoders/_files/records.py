@@ -21,12 +21,6 @@ from mapper.model import Entry, Geometry
 
 _UNSTATED_M = 100  # of a position that states no doubt and is written finely enough
 _METRES_A_DEGREE = 111_320
-_WAY_COLUMNS = {"highway", "railway", "waterway"}
-_WAY_WORDS = {
-    "rail": re.compile(r"rail|tram|subway|metro"),
-    "water": re.compile(r"river|stream|canal|waterway|creek"),
-    "road": re.compile(r"road|street|highway|motorway|trunk|primary|secondary|tertiary|residential|track|path|route"),
-}
 _SEVERAL = re.compile(r"\s*[;|،]\s*")
 
 
@@ -212,15 +206,17 @@ def ways(about: Mapping[str, Any], meanings: Mapping[str, Sequence[str]], geomet
     """The lines of a feature as ways, where it says that it is a road, a railway or water; else none."""
     if geometry is None or "LineString" not in geometry["type"]:
         return []
-    columns_ = (*meanings.get("kind", ()), *(c for c in about if str(c).casefold() in _WAY_COLUMNS))
-    said = " ".join(f"{column} {about[column]}" for column in columns_ if not _nothing(about.get(column))).casefold()
-    kind = next((kind for kind, words_ in _WAY_WORDS.items() if words_.search(said)), None)
+    table = words()["ways"]
+    telling = (*meanings.get("kind", ()), *(column for column in about if str(column).casefold() in table["columns"]))
+    said = " ".join(_clean(about[column]) for column in telling if not _nothing(about.get(column)))
+    sorts = {*folded(said).split(), *(str(c).casefold() for c in telling if str(c).casefold() in table["columns"])}
+    kind = next((kind for kind in ("rail", "water", "road") if sorts.intersection(table[kind])), None)
     if kind is None:
         return []
     names = [_clean(v) for meaning in ("name", "names") for c in meanings.get(meaning, ()) for v in _list(about.get(c))]
     lines = [geometry["coordinates"]] if geometry["type"] == "LineString" else geometry["coordinates"]
     return [
-        Way(kind, _clean(said), names[0] if names else "", _clean(about.get("ref") or ""), points, tuple(names[1:]))
+        Way(kind, said, names[0] if names else "", _clean(about.get("ref") or ""), points, tuple(names[1:]))
         for line in lines
         if len(points := tuple((float(p[0]), float(p[1])) for p in line)) > 1
     ]

@@ -1,5 +1,6 @@
 """Which place a name stands for, decided over the whole report."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -146,3 +147,12 @@ def test_the_publisher_and_the_title_say_where():
     (place,) = resolve(report, toponyms.mentions(report, gazetteers=KNOWN), gazetteers=KNOWN)
     assert place.source_id != called(text, "Jackson").source_id
     assert (place.country, round(place.lon)) == ("US", -111)
+
+
+def test_time_grows_with_the_number_of_names_and_no_faster():
+    names = [sense.name for number in range(6000, 7000) if (sense := embedded.opened().place(number)).kind == "city"]
+    text = "".join(f"A fire broke out in {name} on Monday. " for name in names)
+    begin = time.process_time()
+    found = places(text)
+    assert len(found) > 500
+    assert time.process_time() - begin < 10

@@ -20,6 +20,7 @@ _LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "/", "; "))
 _ROUNDS = 2
 _SHARP = 1.6  # how much likelier ten times more people make a place
 _SMALL = 6.0
+_ANCHORS = 40  # other places that nearness is measured to
 _TRIED = 12  # candidates whose surroundings are looked at
 _KINDS = {
     "city": ({"city", "town", "village", "hamlet", "suburb", "capital", "municipality", "community", "borough",
@@ -91,11 +92,18 @@ def _share(group: Group) -> None:
 
 def _mark(groups: Sequence[Group]) -> None:
     """Note the small places that nothing else in the report supports."""
-    for group in groups:
-        others = {o.sense.country for g in groups if g is not group for o in g.options if o.share > 0.3}
+    holders: dict[str, int] = {}
+    own = [{o.sense.country for o in group.options if o.share > 0.3} for group in groups]
+    for countries in own:
+        for country in countries:
+            holders[country] = holders.get(country, 0) + 1
+    for group, countries in zip(groups, own, strict=True):
+        elsewhere = any(count > (country in countries) for country, count in holders.items())
         for option in group.options:
+            country = option.sense.country
+            supported = holders.get(country, 0) > (country in countries)
             small = option.entry is None and option.sense.weight < _SMALL
-            option.alone = small and bool(others) and option.sense.country not in others
+            option.alone = small and elsewhere and not supported
 
 
 def _countries(groups: Sequence[Group]) -> set[str]:
@@ -143,6 +151,8 @@ def _agree(groups: Sequence[Group], beside: Mapping[int, Sequence[Group]]) -> No
             countries[code] = countries.get(code, 0.0) + weight
         for number, weight in mine[1].items():
             divisions[number] = divisions.get(number, 0.0) + weight
+    # In a text of thousands of names the surest say enough, and the time stays linear.
+    anchors = sorted(anchors, key=lambda anchor: -anchor[2])[:_ANCHORS]
     for group, mine in zip(groups, own, strict=True):
         if len(group.options) > 1:
             _rescore(group, countries, divisions, mine, anchors)

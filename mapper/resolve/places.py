@@ -195,16 +195,19 @@ def _with_roles(
         for d in drafts for g in d.groups if g.container is not None and id(g.container) in of_group
     }  # fmt: skip
     result = []
+    wholes = [d for d in drafts if d.entry is not None and d.place.kind in {"country", "admin1", "admin2"}]
+    by_id = {d.id: d for d in drafts}
+    filled = {id(whole) for d in drafts for whole in wholes if whole is not d and _within(d, whole)}
     for draft in drafts:
         place = draft.place
-        lands = [d for d in drafts if d is not draft and d.entry is not None and _within(draft, d)]
+        lands = [d for d in wholes if d is not draft and _within(draft, d)]
+        around = by_id.get(place.resolved_to.partition(":")[2])
+        if around is not None and around not in lands:
+            lands.append(around)
         order = {"city": 0, "admin3": 1, "admin2": 2, "admin1": 3, "country": 4}
         lands.sort(key=lambda d: (order.get(d.place.kind, 5), d.id))
         role = "mentioned"
-        if id(draft) in stated or (
-            place.kind in {"country", "admin1"}
-            and any(o is not draft and o.entry is not None and _within(o, draft) for o in drafts)
-        ):
+        if id(draft) in stated or (place.kind in {"country", "admin1"} and id(draft) in filled):
             role = "container"
         if all(mentions[n].start < limit for n in draft.numbers):
             role = "dateline"

@@ -9,7 +9,7 @@ keys join them, and QGIS can show them as relations.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
@@ -26,20 +26,20 @@ BY_DEFAULT = False
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
     """`<stem>.gpkg`."""
-    return {f"{stem}.gpkg": package(incident, style=style).content()}
+    return {f"{stem}.gpkg": package(incident, tables(incident), style=style)}
 
 
-def package(incident: Incident, *, style: Style) -> GeoPackage:
-    """The GeoPackage, open for more."""
+def package(incident: Incident, found: Sequence[_tables.Table], *, style: Style) -> bytes:
+    """The GeoPackage of these tables."""
     day = style.made or incident.report.published
     made = GeoPackage(changed=f"{day.isoformat() if day else '1970-01-01'}T00:00:00.000Z")
     everything = _polygons.bounds(incident)
-    for table in tables(incident):
+    for table in found:
         made.table(table, everything=everything)
         made.style(table.name, _qgis.document(look(incident, table)), about=table.about)
     for standard, mime_type, text in _about(incident):
         made.describe(standard, mime_type, text)
-    return made
+    return made.content()
 
 
 def tables(incident: Incident) -> list[_tables.Table]:

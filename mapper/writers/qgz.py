@@ -58,7 +58,7 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
         credit=" · ".join(credit),
     )
     packed = _project.zipped(f"{stem}.qgs", content)
-    return {f"{stem}.qgz": packed, **gpkg.files(incident, stem=stem, style=style)}
+    return {f"{stem}.qgz": packed, f"{stem}.gpkg": gpkg.package(incident, list(tables.values()), style=style)}
 
 
 def _layer(incident: Incident, table: _tables.Table) -> _project.Layer:

@@ -27,7 +27,7 @@ from mapper.errors import UnwritableOutput, UsageError
 from mapper.files import write_all
 from mapper.writers._rows import CLAIMS, COLUMNS
 
-_PART = 2_000  # reports of a file; a few dozen megabytes in memory while it is made
+_PART = 1_000  # reports of a file; some thirty megabytes in memory while it is made
 _WRITERS = 4  # files that are made at once
 _COMMIT = 256  # partitions that a killed run may have to write again
 _ABOUT = ("report", "report_title", "report_publisher", "report_published", "report_url", "report_digest", "event",

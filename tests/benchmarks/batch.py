@@ -83,15 +83,15 @@ def generate(number, path, seed=7):
 
 
 class Memory(threading.Thread):
-    """The highest resident memory of each process below one, looked at ten times a second; MB by process."""
+    """The highest resident memory of each process below some, looked at ten times a second; MB by process."""
 
-    def __init__(self, root):
+    def __init__(self, *roots):
         super().__init__(daemon=True)
-        self.root, self.peaks, self.over = root, {}, threading.Event()
+        self.roots, self.peaks, self.over = roots, {}, threading.Event()
 
     def run(self):
         while not self.over.wait(0.1):
-            for pid in below(self.root):
+            for pid in (pid for root in self.roots for pid in below(root)):
                 with contextlib.suppress(OSError, IndexError, StopIteration):
                     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
                     high = next(line for line in lines if line.startswith("VmHWM"))
@@ -113,12 +113,12 @@ def below(root):
     return found
 
 
-def measured(source, out, *options):
+def measured(source, out, *options, beside=()):
     """(seconds, MB of the command, MB of the largest of its workers) of one batch."""
     command = [sys.executable, "-m", "mapper", "batch", str(source), "--out", str(out), "--quiet", *options]
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        memory = Memory(running.pid)
+        memory = Memory(running.pid, *beside)
         memory.start()
         code = running.wait()
         memory.over.set()
@@ -143,7 +143,7 @@ def cluster(folder):
     running = [subprocess.Popen(command, **quiet) for command in commands]
     try:
         time.sleep(6)
-        yield address
+        yield address, running[1].pid
     finally:
         for process in reversed(running):
             process.terminate()
@@ -164,8 +164,9 @@ def main():
                 ways["1 worker"] = ("--workers", "1")
             for name, options in ways.items():
                 row(rates, number, name, measured(source, folder / f"{number}-{name}", *options))
-        with cluster(folder / "dask") as address:
-            row(rates, numbers[-1], "Dask, 2 workers", measured(source, folder / "cluster", "--scheduler", address))
+        with cluster(folder / "dask") as (address, pid):
+            result = measured(source, folder / "cluster", "--scheduler", address, beside=[pid])
+            row(rates, numbers[-1], "Dask, 2 workers", result)
     two, one, dask = (rates[numbers[-1], name] for name in ("2 workers", "1 worker", "Dask, 2 workers"))
     print(f"\ntwo workers to one: {two / one:.2f} (aim 1.85); the cluster to the pool: {dask / two:.2f} (aim 0.8)")
     print(f"largest to smallest number: {two / rates[numbers[0], '2 workers']:.2f} (aim 1)")

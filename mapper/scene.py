@@ -17,7 +17,7 @@ WIDE = frozenset((
     "", "place", "admin1", "admin2", "admin3", "bay", "canal", "city", "continent", "country", "county", "desert",
     "district", "gulf", "highway", "island", "islands", "lake", "motorway", "mountain", "mountains", "ocean",
     "peninsula", "pipeline", "province", "railway", "region", "reservoir", "river", "road", "route", "sea", "state",
-    "strait", "stream", "town", "valley", "village", "water", "waterway",
+    "strait", "stream", "town", "unknown", "valley", "village", "water", "waterway",
 ))  # fmt: skip
 """Kinds that a town does not hold, or may not: a thing of such a kind keeps its "not located"."""
 

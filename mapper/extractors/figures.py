@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from mapper.extractors._counts import BEFALLS, MAKERS, People, add_people
 from mapper.extractors._speakers import Speakers
+from mapper.extractors._surroundings import Surroundings
 from mapper.grammar import Chart, Match, Node
 from mapper.model import Count, FigureSaid, Site, Span, TimeSaid
 
@@ -25,59 +26,6 @@ CAUSE = 6  # tokens behind a figure in which "in a crowd crush" or "by the secon
 
 
 NEAR = 40  # times of one sentence that are looked at
-CLAUSE = 60  # tokens that a clause may have to either side of a figure
-
-
-class _Text:
-    """What figures are read against: the chart, its times, sites and speakers."""
-
-    def __init__(
-        self,
-        chart: Chart,
-        *,
-        times: Sequence[TimeSaid],
-        pasts: Sequence[Match],
-        sites: Sequence[Site],
-        speakers: Speakers,
-        published: date | None,
-    ) -> None:
-        self.chart, self.times, self.speakers, self.published = chart, times, speakers, published
-        self.pasts = pasts
-        self.named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
-        ends = chart.grammar.words("clause_end")
-        marks = [(place, word) for place, word in enumerate(chart.tokens.words) if word == "," or word in ends]
-        self._hard = [place for place, word in marks if word != ","]
-        self._cuts = [place for place, _ in marks]
-        self._pasts = [past.start for past in pasts]
-        self._times = [said.quote.start for said in times]
-
-    def sentence(self, place: int) -> int:
-        """The first token of the sentence that holds a token."""
-        return self.chart.tokens.sentences[self.chart.sentence_of(place)][0]
-
-    def same_sentence(self, place: int) -> tuple[int, int]:
-        """The characters of the sentence that holds a token."""
-        return self.chart.span(self.sentence(place), self.chart.tokens.limits[place])
-
-    def pasts_in(self, first: int, last: int) -> Sequence[Match]:
-        """The words for another time that begin among some tokens."""
-        return self.pasts[bisect_left(self._pasts, first) : bisect_left(self._pasts, last)]
-
-    def times_in(self, first: int, last: int) -> range:
-        """The indices of the times that begin among some characters."""
-        return range(bisect_left(self._times, first), bisect_left(self._times, last))
-
-    def clause_start(self, place: int, reach: int = CLAUSE, *, commas: bool = True) -> int:
-        """The first token of the clause that holds a token; with `commas`, they part clauses."""
-        cuts = self._cuts if commas else self._hard
-        before = bisect_left(cuts, place) - 1
-        return max(self.sentence(place), place - reach, cuts[before] + 1 if before >= 0 else 0)
-
-    def clause_end(self, place: int) -> int:
-        """The token behind the clause that ends at or after a token."""
-        after = bisect_left(self._cuts, place)
-        limit = min(self.chart.tokens.limits[place - 1], place + CLAUSE)
-        return min(limit, self._cuts[after]) if after < len(self._cuts) else limit
 
 
 def figures(
@@ -92,7 +40,7 @@ def figures(
     """The figures of a chart in the order of the text; `times` and `pasts` are those of `times.times`."""
     chart.grow("claim_node")
     add_people(chart)
-    text = _Text(
+    text = Surroundings(
         chart, times=times, pasts=pasts, sites=sites, speakers=speakers or Speakers(chart), published=published
     )
     found: list[tuple[Match, FigureSaid]] = []
@@ -102,7 +50,7 @@ def figures(
     return tuple(figure for _, figure in sorted(found, key=lambda pair: pair[1].quote.start))
 
 
-def _chosen(text: _Text) -> list[Match]:
+def _chosen(text: Surroundings) -> list[Match]:
     """The matches that hold, the longest first where they overlap, in the order of the text."""
     taken: set[int] = set()
     kept = []
@@ -114,7 +62,7 @@ def _chosen(text: _Text) -> list[Match]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _holds(text: _Text, match: Match) -> bool:
+def _holds(text: Surroundings, match: Match) -> bool:
     """Whether words that look like a claim are one."""
     chart, words = text.chart, text.chart.tokens.words
     if match.rule.get("bare") and _acts(chart, match.end):
@@ -147,7 +95,7 @@ def _acts(chart: Chart, place: int) -> bool:
     return chart.at("people", place) is not None or chart.is_a(place, "whose") or chart.is_a(place, "not_people")
 
 
-def _past(text: _Text, match: Match) -> bool:
+def _past(text: Surroundings, match: Match) -> bool:
     """Whether the clause, or an opening before its comma ("In 2015, "), puts a figure at another time."""
     chart, words = text.chart, text.chart.tokens.words
     first, last = text.clause_start(match.start), text.clause_end(match.end)
@@ -175,12 +123,12 @@ def _before(past: Match, published: date | None) -> bool:
     return int(month) not in {published.month, (published.replace(day=1) - timedelta(days=1)).month}
 
 
-def _long_ago(text: _Text, said: TimeSaid) -> bool:
+def _long_ago(text: Surroundings, said: TimeSaid) -> bool:
     """Whether a date with its year is more than a year before the publication."""
     return said.year is not None and text.published is not None and said.year < text.published.year - 1
 
 
-def _read(text: _Text, match: Match, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[FigureSaid]:
+def _read(text: Surroundings, match: Match, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[FigureSaid]:
     chart, rule = text.chart, match.rule
     kind = str(rule.get("kind") or _kind(match) or "")
     if rule.get("tally_before"):
@@ -224,7 +172,7 @@ def _over(count: Count) -> Count:
     return count if count.low is None or count.high is None else replace(count, low=count.low + 1, high=None)
 
 
-def _tally_before(text: _Text, place: int) -> str | None:
+def _tally_before(text: Surroundings, place: int) -> str | None:
     """What a tally named before in the sentence counts: "the number of deaths from the fire that ... rose to 106"."""
     chart, words = text.chart, text.chart.tokens.words
     for back in range(place - 1, max(text.sentence(place), place - TALLY) - 1, -1):
@@ -245,7 +193,7 @@ def _kind(match: Match) -> str | None:
     return None
 
 
-def _base(text: _Text, match: Match, kind: str, quote: Span) -> FigureSaid:
+def _base(text: Surroundings, match: Match, kind: str, quote: Span) -> FigureSaid:
     """The figure without its count: who says it, as of when, for which site, and whether it is an estimate."""
     chart = text.chart
     speaker = text.speakers.at(match.start)
@@ -271,7 +219,7 @@ def _span(chart: Chart, start: int, end: int) -> Span:
     return Span(first, last, chart.tokens.text[first:last])
 
 
-def _as_of(text: _Text, match: Match) -> int | None:
+def _as_of(text: Surroundings, match: Match) -> int | None:
     """The time up to which a figure holds: the last one said before it in its sentence, else when its speaker spoke."""
     here = text.times_in(*text.same_sentence(match.start))[:NEAR]
     until = [index for index in here if text.times[index].role == "as_of"]
@@ -281,7 +229,7 @@ def _as_of(text: _Text, match: Match) -> int | None:
     return next((index for index in here if text.times[index].role == "said"), None)
 
 
-def _cause(text: _Text, place: int) -> str | None:
+def _cause(text: Surroundings, place: int) -> str | None:
     """The side event that a figure is about: "in a crowd crush" counts only those."""
     chart = text.chart
     limit = min(text.clause_end(place), place + CAUSE)
@@ -296,7 +244,7 @@ def _cause(text: _Text, place: int) -> str | None:
     return None if main else chart.said(place, end)
 
 
-def _site(text: _Text, match: Match) -> int | None:
+def _site(text: Surroundings, match: Match) -> int | None:
     """The one site that did it: named before a deed, or behind what people suffered."""
     chart = text.chart
     named = text.named
@@ -317,7 +265,7 @@ def _site(text: _Text, match: Match) -> int | None:
     return named[here][2] if alone else None
 
 
-def _subsets(text: _Text, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[tuple[Match, FigureSaid]]:
+def _subsets(text: Surroundings, found: Sequence[tuple[Match, FigureSaid]]) -> Iterator[tuple[Match, FigureSaid]]:
     """Figures about some of those counted before: "including three children"; never added to the others."""
     counted = {other.get("people") for other, _ in found}
     starts = [other.start for other, _ in found]

@@ -222,6 +222,15 @@ def test_the_hxl_has_a_row_for_every_figure_and_adds_none_up():
     assert sorted(filter(None, at_least)) == ["201", "95"]
 
 
+def test_a_figure_that_was_put_right_is_told_once():
+    first, *others = kerman().claims
+    later = replace(first, id="c9", low=84, high=84, said="84", revises=first.id)
+    incident = replace(kerman(), claims=(first, *others, later))
+    _, tags, *rows = table("hxl", incident)
+    assert sorted(row[tags.index("#affected+num+min")] for row in rows if row[8]) == ["201", "84"]
+    assert "95 people" not in json.loads(only("jsonld", incident))["description"]
+
+
 # ------------------------------------------------------------------------------------------------------------ others
 
 

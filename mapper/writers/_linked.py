@@ -67,7 +67,7 @@ def _place(name: str, lon: float | None, lat: float | None, radius_m: float | No
 
 
 def _figures(incident: Incident) -> list[str]:
-    return [f"{claim.said} {claim.claim}{f' ({claim.by})' if claim.by else ''}" for claim in incident.claims]
+    return [f"{claim.said} {claim.claim}{f' ({claim.by})' if claim.by else ''}" for claim in _rows.standing(incident)]
 
 
 def _said(value: Any) -> Any:

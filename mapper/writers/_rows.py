@@ -142,10 +142,9 @@ class _Index:
         self.relations = {relation.id: relation for relation in incident.relations}
         self.times = {time.id: time for time in incident.times}
         self.claims: dict[str, list[Claim]] = {}
-        for claim in incident.claims:
+        for claim in standing(incident):
             if claim.site:
                 self.claims.setdefault(claim.site, []).append(claim)
-        self.revised = {claim.revises for claim in incident.claims}
         self.empty: dict[str, Any] = {
             column.name: "" if column.kind == "text" else False if column.kind == "boolean" else None
             for column in columns(incident)
@@ -251,7 +250,7 @@ class _Index:
         """
         found: dict[str, Any] = {}
         for name in CLAIMS:
-            of_kind = [c for c in self.claims.get(site, ()) if c.claim == name and c.id not in self.revised]
+            of_kind = [c for c in self.claims.get(site, ()) if c.claim == name]
             if not of_kind:
                 continue
             best = min((bool(c.scope), c.estimate) for c in of_kind)
@@ -280,6 +279,12 @@ def utc(time: Time) -> str | None:
     except ValueError:
         return None
     return None if moment.tzinfo is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def standing(incident: Incident) -> tuple[Claim, ...]:
+    """The figures that no later one replaces."""
+    replaced = {claim.revises for claim in incident.claims if claim.revises}
+    return tuple(claim for claim in incident.claims if claim.id not in replaced)
 
 
 def where(row: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from mapper.writers import _rows, _sheet
 
 TITLE = "HXL (tagged CSV)"
 FOR = "humanitarian desks: the Humanitarian Data Exchange and its tools"
-LOSES = "shapes (a circle holds each), readings other than the likeliest, candidates"
+LOSES = "shapes (a circle holds each), readings other than the likeliest, figures that a later one replaces"
 NEEDS = ""
 BY_DEFAULT = False
 
@@ -48,12 +48,13 @@ def _body(incident: Incident) -> Iterator[list[Any]]:
     """A row for every figure, and for every site that has none."""
     where = _Where(incident)
     times = {time.id: time.value for time in incident.times}
-    counted = {claim.site for claim in incident.claims}
+    claims = _rows.standing(incident)
+    counted = {claim.site for claim in claims}
     title = _rows.clean(incident.report.title or incident.report.id)
     for site in incident.sites:
         if site.id not in counted:
             yield [title, *where.of(site.id), *[""] * 7, site.mentions[0].text if site.mentions else ""]
-    for claim in incident.claims:
+    for claim in claims:
         yield [title, *where.of(claim.site), *_figure(claim, times.get(claim.as_of or ""))]
 
 

@@ -172,8 +172,7 @@ class Spool:
                 ) from error
             if isinstance(error, sqlite3.OperationalError):
                 raise UnwritableOutput(
-                    f"can't write into {self.path.parent}: {error}; what is there is whole. "
-                    "Make room and run again with --resume."
+                    f"can't write into {self.path.parent}: {error}; what is there is whole."
                 ) from error
             raise UnwritableOutput(f"{self.path} is damaged ({error}); begin again in another folder") from error
 

@@ -11,7 +11,7 @@ from mapper.batch import DATASET, Columns, Engine, Settings
 from mapper.batch import run as run_batch
 from mapper.batch.items import FACTS
 from mapper.commands._options import about_the_sources, the_files
-from mapper.errors import UsageError
+from mapper.errors import UnwritableOutput, UsageError
 from mapper.parts import part
 from mapper.terminal import Terminal
 
@@ -79,16 +79,19 @@ def run(options: Namespace, terminal: Terminal) -> int:
         terminal.message("a service on the network takes one question at a time: one worker")
         workers = 1
     columns = Columns(text=options.text, id=options.id, facts=dict(_fact(said) for said in options.column))
-    done = run_batch(
-        options.sources,
-        options.out,
-        settings=settings,
-        columns=columns,
-        workers=workers,
-        engine=_cluster(options.scheduler) if options.scheduler else None,
-        resume=options.resume,
-        watch=terminal.progress,
-    )
+    try:
+        done = run_batch(
+            options.sources,
+            options.out,
+            settings=settings,
+            columns=columns,
+            workers=workers,
+            engine=_cluster(options.scheduler) if options.scheduler else None,
+            resume=options.resume,
+            watch=terminal.progress,
+        )
+    except UnwritableOutput as error:
+        raise UnwritableOutput(f"{error} What was read is kept: make room, then run again with --resume.") from error
     lines = [f"{done.read:,} reports read, {done.total:,} in all, {done.files:,} files of the dataset written"]
     if done.repeated:
         lines.append(f"{done.repeated:,} stood in the source twice, word for word: counted once")

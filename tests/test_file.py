@@ -442,7 +442,7 @@ def test_shuffling_the_rows_changes_nothing(tmp_path, rows, chance, lon, lat):
 
     def answers(rows, name):
         path = tmp_path / name
-        path.write_text("name,lon,lat,id\n" + "".join(f"{n},{x},{y},{x}/{y}\n" for n, x, y in rows), "utf-8")
+        path.write_text("name,lon,lat\n" + "".join(f"{n},{x},{y}\n" for n, x, y in rows), "utf-8")
         source = file.opened(path, again=True)
         return [
             [(e.name, e.lon, e.lat, e.match) for e in source.find(n, near=(lon, lat))] for n in ("alpha", "Beta camp")

@@ -48,10 +48,11 @@ def answers(
         return ()
     found = _shared([entry for place in places if (entry := _answer(asked, place, near, countries))])
 
-    def order(entry: Entry) -> tuple[float, bool, float, int, str, str]:
+    def order(entry: Entry) -> tuple[float, bool, float, int, str, float, float, str]:
         abroad = bool(countries) and entry.country not in countries
         far = apart_m(near, (entry.lon, entry.lat)) if near else 0.0
-        return -entry.match, abroad, far, -entry.population, entry.name, entry.source_id
+        # Where nothing else decides, the place does: not the row that it happens to stand in.
+        return -entry.match, abroad, far, -entry.population, entry.name, entry.lon, entry.lat, entry.source_id
 
     return tuple(sorted(found, key=order)[:limit])
 

@@ -98,7 +98,7 @@ class Index:
         """The places that a folded name is one of the own names of, the most populous first."""
         found = [self._exactly(number, source, key) for number in self._nearest(self._led_to([key]), None)]
         own = [place.entry for place in found if place.names]
-        return sorted(own, key=lambda entry: (-entry.population, entry.name, entry.source_id))
+        return sorted(own, key=lambda entry: (-entry.population, entry.name, entry.lon, entry.lat))
 
     def candidates(self, name: str, *, source: str, near: Point | None) -> list[Known]:
         """Places that `name` may mean: those that are called so, else those that sound like it.

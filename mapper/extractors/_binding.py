@@ -56,6 +56,9 @@ class _Binder:
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
     binder = _Binder(draft, sites)
+    sites.anchors = frozenset(
+        anchor.mark for one in found for anchor in one.anchors if isinstance(anchor, SiteWords) and anchor.mark
+    )
     sites.moves = [(one.start, one.end) for one in found if one.rule == "way gone"]
     sites.taken = {place for one in found if not one.why for place in range(one.start, one.end)}
     for one in found:
@@ -77,6 +80,9 @@ def _phrase(binder: _Binder, one: Found) -> None:
     subject = _subject(binder.draft, one.start)
     if subject is not None and binder.draft.is_name(subject):
         _note(binder, one, "no place of the event", "it says where another place is")
+        return
+    if one.open_to == "place" and _tells_of_a_name(binder.draft, one.start):
+        _note(binder, one, "no place of the event", "it says how far the place named before it is")
         return
     mark, why = binder.sites.figure(one.start, one.end)
     if subject is not None:
@@ -117,6 +123,12 @@ def _subject(draft: Draft, start: int) -> int | None:
     if not seen:
         return None
     return draft.ending.get(place)
+
+
+def _tells_of_a_name(draft: Draft, start: int) -> bool:
+    """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
+    beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
+    return beside is not None and draft.is_name(beside)
 
 
 def _object(binder: _Binder, subject: int) -> tuple[int, ...]:

@@ -179,6 +179,8 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         place = before
     while words[place] == "-":
         place += 1
+    if place > 1 and chart.at("one_of_several", place - 2):
+        ordinal, place = 1, place - 2  # "one of the strikes": any of them, so the first to be told of
     if counted_at > place + 1:
         count = None  # a figure inside a name: "the Nord Stream 2 pipeline"
     return place, ordinal, count, definite, anew
@@ -231,6 +233,7 @@ class Sites:
         self.places: list[Place] = []
         self.of: dict[Mark, tuple[int, ...]] = {}
         self.taken: set[int] = set()
+        self.anchors: frozenset[Mark] = frozenset()
         self.moves: list[tuple[int, int]] = []
         self._unrelated = {chart.tokens.limits[mark.start] for mark in self.marks if mark.role == "unrelated"}
         self.main = self._main_kinds()
@@ -354,7 +357,7 @@ class Sites:
         for mark in self._back(start):
             if tokens.limits[mark.start] != limit:
                 break
-            if mark.start >= start or (mark.role in _AWAY and mark.at in self.taken):
+            if mark.start >= start or (mark.role in _AWAY and mark.at in self.taken) or mark in self.anchors:
                 continue
             if (gone := self._moved(mark.end, start)) is not None:
                 return None, f"{self.chart.said(*gone)!r} before it: how far somebody or something moved"
@@ -424,7 +427,12 @@ class Sites:
     def apart(self, mark: Mark) -> bool:
         """Whether the sentence of an event says that it has nothing to do with the incident."""
         limit = self.chart.tokens.limits[mark.start]
-        return mark not in self.of and limit in self._unrelated
+        if mark in self.of or not self._count:
+            return False
+        chart, before = self.chart, mark.start - 1
+        if before > 0 and chart.tokens.words[before] == "'s":
+            before -= 2  # "after Monday's earthquake"
+        return limit in self._unrelated or (before >= 0 and mark.role == "event" and chart.is_a(before, "afterwards"))
 
     def about(self, mark: Mark) -> tuple[int, ...]:
         """The sites that a mark speaks of; a pronoun speaks of what was spoken of before it."""

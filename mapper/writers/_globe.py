@@ -30,27 +30,58 @@ def land(world: Layer, lon: float, lat: float) -> list[Array]:
             lonlat = np.asarray(decoded(polygon[0]), dtype=float).reshape(-1, 2).cumsum(axis=0) * world.step
             if len(lonlat) < SMALLEST:
                 continue
-            x, y, z = seen(lonlat + np.array([cell.west, cell.south]), lon, lat)
-            if (z > 0).any():
-                limb = np.where(z < 0, np.maximum(np.hypot(x, y), 1e-9), 1.0)
-                found.append(_along_the_limb(np.column_stack((x / limb, y / limb)), z < 0))
+            ring = lonlat + np.array([cell.west, cell.south])
+            found += _before_the_limb(np.column_stack(seen(ring if _turn(ring) > 0 else ring[::-1], lon, lat)))
     return found
 
 
-def _along_the_limb(ring: Array, hidden: Array) -> Array:
-    """The ring with what runs behind the Earth led around its rim, not straight across its face."""
-    if not hidden.any():
-        return ring
-    angles = np.arctan2(ring[:, 1], ring[:, 0])
-    turns = (np.roll(angles, -1) - angles + np.pi) % (2 * np.pi) - np.pi
-    wide = hidden & np.roll(hidden, -1) & (np.abs(turns) > 0.15)
+def _turn(ring: Array) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())
+
+
+def _before_the_limb(ring: Array) -> list[Array]:
+    """The pieces of a ring (x, y, z; land on its left) that lie before the limb, closed along it.
+
+    Where land goes behind the limb, its edge follows the limb anticlockwise to the next place where land comes back.
+    """
+    front = ring[:, 2] > 0
+    if front.all():
+        return [ring[:, :2]]
+    if not front.any():
+        return []
+    ring = np.roll(ring, -int(np.argmax(front & ~np.roll(front, 1))), axis=0)
+    front = ring[:, 2] > 0
+    ends = np.flatnonzero(front & ~np.roll(front, -1))
+    starts = np.flatnonzero(front & ~np.roll(front, 1))
+    runs = []
+    for first, last in zip(starts, ends, strict=True):
+        coming, going = _crossing(ring[first - 1], ring[first]), _crossing(ring[last], ring[(last + 1) % len(ring)])
+        runs.append((coming, np.vstack((_on_limb(coming), ring[first : last + 1, :2], _on_limb(going))), going))
     pieces = []
-    for n, point in enumerate(ring):
-        pieces.append(point[None, :])
-        if wide[n]:
-            between = angles[n] + turns[n] * np.linspace(0, 1, int(abs(turns[n]) / 0.15) + 2)[1:-1]
-            pieces.append(np.column_stack((np.cos(between), np.sin(between))))
-    return np.concatenate(pieces)
+    while runs:
+        begin, line, end = runs.pop(0)
+        while True:
+            ways = [(begin - end) % (2 * np.pi), *((run[0] - end) % (2 * np.pi) for run in runs)]
+            nearest = int(np.argmin(ways))
+            along = end + ways[nearest] * np.linspace(0, 1, int(ways[nearest] / 0.15) + 2)
+            line = np.vstack((line, np.column_stack((np.cos(along), np.sin(along)))))
+            if nearest == 0:
+                break
+            _, more, end = runs.pop(nearest - 1)
+            line = np.vstack((line, more))
+        pieces.append(line)
+    return pieces
+
+
+def _crossing(a: Array, b: Array) -> float:
+    """The angle on the limb where the way from one point to the next crosses it."""
+    x, y = (a + (b - a) * (a[2] / (a[2] - b[2])))[:2]
+    return float(np.arctan2(y, x))
+
+
+def _on_limb(angle: float) -> Array:
+    return np.array([np.cos(angle), np.sin(angle)])
 
 
 def seen(lonlat: Array, lon: float, lat: float) -> tuple[Array, Array, Array]:

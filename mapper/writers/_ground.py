@@ -52,8 +52,11 @@ class Country:
     width: float
 
 
-def layers(bounds: Box) -> tuple[Layer, ...]:
-    """The ground around a box, coarsest first; a scale that would cost too much is cut down to what is near."""
+def layers(bounds: Box, *, budget: int = BUDGET, closer: float = 1.0) -> tuple[Layer, ...]:
+    """The ground around a box, coarsest first; a scale that would cost too much is cut down to what is near.
+
+    `closer` widens the boxes that each scale serves, for pictures that have more room than a page.
+    """
     width = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
     found = []
     with closing(_opened()) as base:
@@ -62,10 +65,10 @@ def layers(bounds: Box) -> tuple[Layer, ...]:
         found.append(Layer(size, step, (-180, -90, 180, 90), tuple(_cells(base, "world", size, (-180, -90, 180, 90)))))
         for name, widest, least in SCALES:
             size, step = levels[name]
-            for margin in _margins(width, least) if width <= widest else ():
+            for margin in _margins(width, least) if width <= widest * closer else ():
                 cover = _snapped((bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin), size)
                 cells = tuple(_cells(base, name, size, cover))
-                if sum(len(cell.body) for cell in cells) <= BUDGET:
+                if sum(len(cell.body) for cell in cells) <= budget:
                     found.append(Layer(size, step, cover, cells))
                     break
     return tuple(found)

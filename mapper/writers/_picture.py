@@ -101,7 +101,7 @@ class _Picture:
     def ground(self) -> None:
         west, east = float(self.low[0]), float(self.high[0])
         south, north = (degrees(np.arctan(sinh(radians(float(y))))) for y in (self.low[1], self.high[1]))
-        self.layers = _ground.layers((west, south, east, north))
+        self.layers = _ground.layers((west, south, east, north), budget=100_000, closer=2.5)
         shown = (west, south, east, north)
         for depth, layer in enumerate(self.layers):
             if any(_holds(finer.cover, shown) for finer in self.layers[depth + 1 :]):
@@ -212,11 +212,18 @@ class _Picture:
             at = (near(area.placement.label_lon, self.seen.middle), area.placement.label_lat)
             hue, weight, size = (_palette.tone(area.tone), "bold", 10.5) if site else (_palette.INK, "normal", 9.5)
             text, mark = f"{number}{area.label}{reading}", "+" if area.sort == "anchor" else ""
-            self.name(renderer, at, text, mark=mark, fontsize=size, color=hue, fontweight=weight)
+            west, south, east, north = area.bounds
+            points = (east - west) / float(self.high[0] - self.low[0]) * SIZE[0] * 0.96 * 72
+            if points < 50 and not mark:  # too small to hold its name: it stands beside
+                at = (near((west + east) / 2, self.seen.middle), (south + north) / 2)
+            self.name(renderer, at, text, mark=mark, aside=points / 2 + 3 if points < 50 and not mark else 0,
+                      fontsize=size, color=hue, fontweight=weight)  # fmt: skip
         for town in self.towns:
             self.name(renderer, (town.lon, town.lat), town.name, mark=".", fontsize=8.5, color=_palette.TOWN)
 
-    def name(self, renderer: Any, at: tuple[float, float], text: str, *, mark: str, **looks: Any) -> None:
+    def name(
+        self, renderer: Any, at: tuple[float, float], text: str, *, mark: str, aside: float = 0, **looks: Any
+    ) -> None:
         """One name at the first spot around its point that is free, or not at all."""
         point = mercator(np.array([at]))[0]
         if not ((self.low < point) & (point < self.high)).all():
@@ -225,8 +232,9 @@ class _Picture:
         made = self.axes.annotate(text, tuple(point), (0, 0), textcoords="offset points", zorder=60, parse_math=False,
                                   path_effects=halo, **looks)  # fmt: skip
         box = self.axes.get_window_extent(renderer)
-        for dx, dy, ha, va in AROUND if mark else OVER:
-            made.set(position=(dx, dy), ha=ha, va=va)
+        scale = aside / 7 if aside else 1
+        for dx, dy, ha, va in AROUND if mark or aside else OVER:
+            made.set(position=(dx * scale, dy * scale), ha=ha, va=va)
             extent = made.get_window_extent(renderer).expanded(1.02, 1.1)
             own = (extent.x0, extent.y0, extent.x1, extent.y1)
             inside = box.x0 < own[0] and own[2] < box.x1 and box.y0 < own[1] and own[3] < box.y1

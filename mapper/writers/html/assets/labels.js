@@ -35,6 +35,16 @@ mapper.labels = map => {
   };
   const clash = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
+  // Where a name belongs: beside its dot, beside a region too small to hold it, or inside the region.
+  const stand = item => {
+    const at = map.latLngToContainerPoint(item.at);
+    if (item.dot || !item.bounds) return [at, item.dot ? (item.gap ?? 7) : 0];
+    const low = map.latLngToContainerPoint(item.bounds.getSouthWest());
+    const high = map.latLngToContainerPoint(item.bounds.getNorthEast());
+    const half = Math.max(high.x - low.x, low.y - high.y) / 2;
+    return half < 36 ? [low.add(high).divideBy(2), half + 6] : [at, 0];
+  };
+
   const lay = () => {
     const size = map.getSize(),
       corner = map.containerPointToLayerPoint([0, 0]),
@@ -49,10 +59,10 @@ mapper.labels = map => {
       taken.push([x - 6, y - 6, x + 6, y + 6]);
     for (const item of items) {
       if (item.shown && !item.shown(zoom)) continue;
-      const point = map.latLngToContainerPoint(item.at);
+      const [point, gap] = stand(item);
       if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
       const free = b => b[0] > 0 && b[2] < size.x && b[1] > 0 && b[3] < size.y && !taken.some(other => clash(b, other));
-      const spots = item.dot ? around(item.gap ?? 7) : centred;
+      const spots = gap ? around(gap) : centred;
       const fits = item.texts.flatMap(text => spots.map(spot => [text, spot]));
       const found = fits.find(([text, spot]) => free(box(item, text.width, point, spot)));
       if (item.dot && (found || item.always)) {

@@ -88,6 +88,7 @@ mapper.regions = (map, labels) => {
     const share = area.reading && mapper.percent(area.weight);
     labels.add({
       at: area.at,
+      bounds: entries[n].parts.full.getBounds(),
       texts: area.reading
         ? [`${number}${area.label} · ${area.reading} ${share}`, `${number}${area.label} ${share}`, `${number}${share}`]
         : [number + area.label],

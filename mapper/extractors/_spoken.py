@@ -90,6 +90,8 @@ class Spoken:
             node = chart.at("day", start) or chart.at("day", start + 1) if chart.nodes else None
             if node is not None and node.end < end and node.start - start <= 1:
                 start = node.end
+            elif chart.is_a(start, "until") and chart.is_a(start + 1, "day_part") and start + 2 < end:
+                start += 2
             elif chart.is_a(start, "speaker_lead") or not self.words[start][0].isalnum():
                 start += 1
             else:
@@ -138,7 +140,7 @@ class Spoken:
                 while place + 1 < limit and words[place + 1] != "," and not chart.is_a(place + 1, "speaker_stop"):
                     place += 1
                 return place + 1
-            if self.stops(place):
+            if self.stops(place) or chart.is_a(place, "speaker_end"):
                 break
             if place > start and (chart.is_a(place, "be") or chart.is_a(place, "have") or self._relates(place)):
                 break

@@ -38,7 +38,7 @@ def add_phrases(work: Joining, new: Incident, *, exclude: Exclude) -> None:
         work.relations |= {relation.id: relation for relation in group}
     for group in added:
         old = [each for each in before if each[0].site == group[0].site]
-        _weigh(work, group, old, [g for g in added if g[0].site == group[0].site], exclude)
+        _weigh(work, group, old, exclude)
 
 
 def _groups(relations: Iterable[Relation]) -> list[list[Relation]]:
@@ -48,21 +48,13 @@ def _groups(relations: Iterable[Relation]) -> list[list[Relation]]:
     return list(groups.values())
 
 
-def _weigh(
-    work: Joining,
-    group: list[Relation],
-    old: Sequence[list[Relation]],
-    beside: Sequence[list[Relation]],
-    exclude: Exclude,
-) -> None:
+def _weigh(work: Joining, group: list[Relation], old: Sequence[list[Relation]], exclude: Exclude) -> None:
     """Set a new phrase against every earlier one about its site, and put on record how they stand."""
     first = group[0]
     kind, earlier = "new", ""
     for each in old:
         how = _stands(work, each, group)
-        if how == "" and exclude(
-            _as_is(work), each, [r for g in beside for r in g if not work.relations[r.id].revised_by]
-        ):
+        if not how and exclude(_as_is(work), each, group):
             how = "clashes"
         if how in {"narrows", "agrees"} and revising(Voice(first.by, work.card, (first.quote,))):
             how = "clashes"  # what is said to be put right does not stand, even where both could be true

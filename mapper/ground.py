@@ -47,7 +47,7 @@ class Annulus:
     @property
     def sides(self) -> int:
         """How many sides keep the drawn area within a thousandth of the true one."""
-        share = (self.inner_m / self.outer_m) ** 2
+        share = (self.inner_m / max(self.outer_m, 1e-9)) ** 2
         if share >= 1:
             return SIDES
         outer, inner = (0.454, 0.787) if self.smooth else (1.12, 1.4)  # edges that run along a parallel don't sag

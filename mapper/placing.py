@@ -19,6 +19,9 @@ from mapper.ground import Anchor, Around, Ground, Shape
 from mapper.model import Incident, Place, Placement, Relation, Unplaced
 from mapper.parts import names, part
 
+FARTHEST_M = 20_004_000.0
+"""From pole to pole, about."""
+
 _DRAWN_ROLES = frozenset({"incident", "anchor", "mentioned"})
 
 
@@ -56,6 +59,8 @@ def _ground(relation: Relation, anchors: Sequence[Anchor], around: Around) -> Gr
     """What one phrase allows."""
     if relation.relation not in names("relations"):
         return Unplaced(relation.id, f"nothing is known of the relation {relation.relation!r}", relation.quote)
+    if relation.distance_m is not None and relation.distance_m.low > FARTHEST_M:
+        return Unplaced(relation.quote.text, "no two places on the Earth are that far apart", relation.quote)
     found: Ground | Unplaced = part("relations", relation.relation).place(relation, anchors, around)
     return found
 

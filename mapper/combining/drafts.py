@@ -14,6 +14,10 @@ _SIDES_OF_LINES = 64
 """Of stated bands and nominal lines, which are there to be looked at; regions decide for themselves."""
 
 
+_FAR_M = 19_960_000.0
+"""Farther than any hole reaches: where the label of a ring about the whole Earth stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A placement whose shapes are not drawn yet, so that circles can be drawn all at once."""
@@ -135,6 +139,7 @@ def _middle_of(shape: Shape, nominal: Shape | None) -> float:
     """How far from the middle of a circular shape its label stands."""
     if not isinstance(shape, Annulus):
         return 0.0
-    if isinstance(nominal, Annulus) and (nominal.lon, nominal.lat) == (shape.lon, shape.lat):
-        return nominal.outer_m
-    return (shape.inner_m + shape.outer_m) / 2 if shape.inner_m else 0.0
+    about = isinstance(nominal, Annulus) and (nominal.lon, nominal.lat) == (shape.lon, shape.lat)
+    if about and isinstance(nominal, Annulus) and shape.inner_m <= nominal.outer_m <= shape.outer_m:
+        return min(nominal.outer_m, _FAR_M)
+    return min((shape.inner_m + shape.outer_m) / 2, _FAR_M) if shape.inner_m else 0.0

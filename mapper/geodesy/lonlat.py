@@ -70,6 +70,8 @@ def _signed_area(ring: Array) -> float:
 def _between_meridians(area: Any) -> Any:
     """An area whose longitudes run on, brought between -180 and 180."""
     area = shapely.make_valid(area, method="structure", keep_collapsed=False)
+    if area.is_empty:
+        return area
     west, _, east, _ = area.bounds
     first, last = int(np.floor((west + 180.0) / 360.0)), int(np.ceil((east + 180.0) / 360.0))
     if (first, last) == (0, 1):
@@ -86,7 +88,8 @@ def line_between_meridians(points: Array) -> Any:
     """A line whose longitudes run on, cut and brought between -180 and 180."""
     low, high = points[:, 0].min(), points[:, 0].max()
     line, pieces = shapely.linestrings(points), []
-    for turn in range(int(np.floor((low + 180.0) / 360.0)), int(np.ceil((high + 180.0) / 360.0))):
+    first, last = int(np.floor((low + 180.0) / 360.0)), int(np.ceil((high + 180.0) / 360.0))
+    for turn in range(first, max(last, first + 1)):
         strip = shapely.box(-180.0 + 360.0 * turn, -90.0, 180.0 + 360.0 * turn, 90.0)
         part = shapely.line_merge(shapely.intersection(line, strip))
         pieces += [
@@ -103,6 +106,8 @@ def polygonal(area: Any) -> Any:
         return area
     parts = [p for p in shapely.get_parts(area) if p.geom_type in {"Polygon", "MultiPolygon"}]
     flat = [q for p in parts for q in shapely.get_parts(p) if q.area > _SLIVER]
+    if not flat:
+        return shapely.from_wkt("POLYGON EMPTY")
     return flat[0] if len(flat) == 1 else shapely.multipolygons(flat)
 
 

@@ -36,8 +36,10 @@ class Plane:
 
     def to(self, area: Any) -> Any:
         """A shapely geometry in degrees as one in metres; the cut at the antimeridian closes again."""
+        if area.is_empty:
+            return area
         step = max(_width(area) / _PIECES, 1e-6)
-        found = shapely.transform(shapely.segmentize(area, step), self._metres)
+        found = shapely.transform(shapely.segmentize(area, step), self.metres)
         if found.geom_type in {"Polygon", "MultiPolygon"}:
             found = shapely.make_valid(found, method="structure", keep_collapsed=False)
         if found.geom_type == "MultiPolygon":
@@ -46,26 +48,28 @@ class Plane:
 
     def to_line(self, points: Sequence[Sequence[float]]) -> Any:
         """Positions (lon, lat) as a line in metres, corner by corner."""
-        return shapely.linestrings(self._metres(np.asarray(points, dtype=float)[:, :2]))
+        return shapely.linestrings(self.metres(np.asarray(points, dtype=float)[:, :2]))
 
     def back(self, area: Any) -> Any:
         """A shapely polygon in metres as one in degrees, cut at the antimeridian."""
         parts = []
         for part in shapely.get_parts(lonlat.polygonal(area)):
             x0, y0, x1, y1 = part.bounds
-            dense = shapely.segmentize(part, max(x1 - x0, y1 - y0) / _PIECES)
+            dense = shapely.segmentize(part, max(x1 - x0, y1 - y0, _LEAST_M) / _PIECES)
             dense = lonlat.wound(dense)
             rings = [shapely.get_coordinates(r)[:-1] for r in (dense.exterior, *dense.interiors)]
-            outer, *holes = [self._degrees(r) for r in rings]
+            outer, *holes = [self.degrees(r) for r in rings]
             parts.append(lonlat.region(outer, [hole[::-1] for hole in holes]))
         return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
-    def _metres(self, points: Any) -> Any:
+    def metres(self, points: Any) -> Any:
+        """Positions (n, 2) in degrees as metres."""
         distance, bearing = inverse(self.lon, self.lat, points[:, 0], points[:, 1])
         bearing = np.radians(bearing)
         return np.column_stack([distance * np.sin(bearing), distance * np.cos(bearing)])
 
-    def _degrees(self, points: Any) -> Any:
+    def degrees(self, points: Any) -> Any:
+        """Positions (n, 2) in metres as degrees."""
         bearing = np.degrees(np.arctan2(points[:, 0], points[:, 1]))
         lon, lat = direct(self.lon, self.lat, bearing, np.hypot(points[:, 0], points[:, 1]))
         return np.column_stack([lon, lat])
@@ -118,6 +122,8 @@ def sector(
     radius, and the sector is that much wider. Where that makes it a full turn it is a ring.
     """
     half = half_width_deg + _turned(spread_m, lat) + _ANGLE
+    outer_m = max(outer_m, _LEAST_M)
+    inner_m = min(inner_m, outer_m - _LEAST_M / 2)
     if half >= 180.0 - _ANGLE:
         return between(Annulus(lon, lat, 0.0, spread_m), inner_m, outer_m)
     steps = max(2, math.ceil(2 * half / 360 * 4 * _QUARTER)) + 1
@@ -136,8 +142,9 @@ def _turned(spread_m: float, lat: float) -> float:
 
 def arc(lon: float, lat: float, *, radius_m: float, bearing_deg: float, half_width_deg: float) -> Shape:
     """The line at a distance of a point, between two directions; cut where it crosses the antimeridian."""
-    bearings = np.linspace(bearing_deg - half_width_deg, bearing_deg + half_width_deg, 4 * _QUARTER + 1)
-    points = lonlat.unrolled(np.column_stack(direct(lon, lat, bearings, radius_m)))
+    half = max(half_width_deg, _ANGLE)
+    bearings = np.linspace(bearing_deg - half, bearing_deg + half, 4 * _QUARTER + 1)
+    points = lonlat.unrolled(np.column_stack(direct(lon, lat, bearings, max(radius_m, _LEAST_M))))
     return lonlat.geometry(lonlat.line_between_meridians(points))
 
 
@@ -274,10 +281,9 @@ def union(areas: Sequence[Any]) -> Any:
 def enclosing(area: Any) -> tuple[float, float, float]:
     """(lon, lat, metres) of the smallest circle that holds a shapely area in degrees."""
     plane = Plane(*centre(area))
-    flat = plane.to(area)
-    middle = shapely.minimum_bounding_circle(flat).centroid
-    lon, lat = plane._degrees(np.array([[middle.x, middle.y]]))[0]
     points = shapely.get_coordinates(area)
+    middle = shapely.minimum_bounding_circle(shapely.multipoints(plane.metres(points))).centroid
+    lon, lat = plane.degrees(np.array([[middle.x, middle.y]]))[0]
     return float(lon), float(lat), float(inverse(lon, lat, points[:, 0], points[:, 1])[0].max())
 
 

@@ -142,6 +142,10 @@ def test_many_circles_at_once_are_those_drawn_one_by_one():
     assert geodesy.drawn(shapes) == [geodesy.drawn([shape])[0] for shape in shapes]
 
 
+def test_a_longitude_next_to_nothing_is_none():
+    assert geodesy.disc(7e-255, -55, 3_914_797) == geodesy.disc(0, -55, 3_914_797)
+
+
 def test_the_whole_earth_has_its_area():
     assert geodesy.area_m2(shapely.box(-180, -90, 180, 90)) == pytest.approx(510_065_621_724_088, rel=1e-9)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -72,10 +71,15 @@ def drawn(shapes: Sequence[Annulus], *, sides: int | None = None) -> list[dict[s
 
 
 def _drawable(one: Annulus) -> Annulus:
-    """No circle below a metre: nine decimals could not draw it. A smaller hole is none, a smaller disc is a metre."""
+    """No circle below a metre: nine decimals could not draw it. A smaller hole is none, a smaller disc is a metre.
+
+    The centre is taken to a ten-thousandth of a millimetre, so that no longitude is 1e-255.
+    """
     outer = max(one.outer_m, _LEAST_M)
     inner = outer if one.inner_m == one.outer_m else one.inner_m if one.inner_m >= _LEAST_M else 0.0
-    return one if (inner, outer) == (one.inner_m, one.outer_m) else replace(one, inner_m=inner, outer_m=outer)
+    lon, lat = round(one.lon, 12), round(one.lat, 12)
+    same = (inner, outer, lon, lat) == (one.inner_m, one.outer_m, one.lon, one.lat)
+    return one if same else Annulus(lon, lat, inner, outer)
 
 
 def area(shape: Annulus) -> Any:

@@ -32,7 +32,7 @@ class Plane:
     """The plane around (lon, lat): x metres east, y metres north, distances from the centre exact."""
 
     def __init__(self, lon: float, lat: float) -> None:
-        self.lon, self.lat = lon, lat
+        self.lon, self.lat = round(float(lon), 12), round(float(lat), 12)
 
     def to(self, area: Any) -> Any:
         """A shapely geometry in degrees as one in metres; the cut at the antimeridian closes again."""

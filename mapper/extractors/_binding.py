@@ -85,6 +85,8 @@ def _phrase(binder: _Binder, one: Found) -> None:
         _note(binder, one, "no place of the event", "it says how far the place named before it is")
         return
     mark, why = binder.sites.figure(one.start, one.end)
+    if subject is None and mark is None and not why:
+        subject = _set_beside(binder.draft, one.start)
     if subject is not None:
         which, because = _object(binder, subject), ()
     elif mark is None and why and one.relation != "coordinates":
@@ -129,6 +131,12 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
     """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
     beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
     return beside is not None and draft.is_name(beside)
+
+
+def _set_beside(draft: Draft, start: int) -> int | None:
+    """The described thing that a phrase is set beside: "The bridge, 5 km west of the old town, ..."."""
+    beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
+    return beside if beside is not None and not draft.is_name(beside) else None
 
 
 def _object(binder: _Binder, subject: int) -> tuple[int, ...]:

@@ -131,7 +131,7 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
             break
         elif chart.is_a(before, "function") or chart.is_a(before, "event") or chart.is_a(before, "eventverb"):
             break
-        elif words[before] == "-" or words[before].isalpha() or (words[before] == "." and _initial(words, before - 1)):
+        elif words[before] == "-" or words[before].isalnum() or (words[before] == "." and _initial(words, before - 1)):
             start = before
         else:
             break

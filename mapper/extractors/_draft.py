@@ -112,6 +112,8 @@ class Draft:
         """The name that "the town" or "there" at a token stands for: the last one before it that can be one."""
         if noun in {"there", "it"}:
             return self.before(start)
+        if noun == "capital":
+            return None  # of which country, and which city that is, no word here says
         last = bisect_left(self._starts, start)
         for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
             mention, _, end = self.toponyms[index]

@@ -94,6 +94,8 @@ def _written(one: Position, chart: Chart) -> Found:
 def _read(match: Match, chart: Chart) -> Found | None:
     rule = match.rule
     relation, geometry = str(rule.get("relation")), str(rule.get("geometry", ""))
+    if relation == "at" and match.end < len(chart.tokens) and chart.is_a(match.end, "possessive"):
+        return None  # "on Turkey's coast" is not on Turkey
     if rule.get("elided") and match.end < len(chart.tokens) and chart.is_a(match.end, "anchor_follows"):
         return None  # "4 miles east of" something that is no known anchor
     distance: Length | None = match.value("length")

@@ -239,6 +239,7 @@ class Sites:
         self.main = self._main_kinds()
         self._count = self._counted()
         self._last: tuple[int, ...] = ()
+        self._one_more = any((mark.ordinal or 0) > 1 and not mark.definite for mark in self.marks)
         self._walk()
 
     def _main_kinds(self) -> frozenset[str]:
@@ -304,6 +305,8 @@ class Sites:
         if mark.anew and not mark.definite:
             fresh = ((self._last or (0,))[-1] + 1) % self._count
             return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
+        if mark.plural and self._one_more and not self._last and mark.count is None and not mark.definite:
+            return (0,)  # "Wildfires swept through ... A second fire": those told of first
         if mark.plural and (mark.role != "thing" or mark.kind in _COUNTED):
             return every
         if self._count == 1:

@@ -1,9 +1,12 @@
 """Which words of a text are names of places, and which are people, organisations, peoples, months or nothing."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapper.errors import UsageError
 from mapper.extractors import toponyms
 from mapper.geocoders import embedded
 from mapper.model import Report
@@ -95,6 +98,13 @@ def test_given_spans_are_all_mentions():
     assert [m.text for m in mentions] == ["Nice", "Reading", "Xyzzy"]
 
 
+def test_given_spans_must_lie_in_the_text_and_blanks_name_nothing():
+    assert toponyms.given(Report("  a"), [(0, 2), (1, 1)], gazetteers=KNOWN) == ()
+    for span in ((-1, 2), (2, 1), (0, 99)):
+        with pytest.raises(UsageError, match="no span"):
+            toponyms.given(Report("Paris"), [span], gazetteers=KNOWN)
+
+
 @given(st.text(alphabet=st.sampled_from("Kerman Iran, .'’-\n(U.S)Paris Texas کرمان\u00a0"), max_size=80))
 def test_spans_are_exact_and_never_overlap(text):
     end = 0
@@ -104,6 +114,13 @@ def test_spans_are_exact_and_never_overlap(text):
         end = mention.end
 
 
+def test_a_text_in_a_script_without_capitals_is_read_too():
+    assert found("انفجار در کرمان و تهران") == ["کرمان", "تهران"]
+
+
 def test_time_grows_with_the_length_of_the_text_only():
     hostile = "Of " * 20_000 + "New York " * 5_000
+    begin = time.process_time()
+    found("Paris " * 20_000)
+    assert time.process_time() - begin < 10
     assert len(found(hostile)) == 5_000

@@ -260,7 +260,9 @@ def _single(scene: Scene, f: Found, opening: Token) -> float:
     elif opening.opens:
         score -= 0.7
     score -= 0.8 * (key in known.given) + 0.5 * (key in known.surnames)
-    if len(key) < 4 and not opening.text.isupper():
+    if not opening.cased:
+        score -= 1.0  # a script without capitals does not say what is a name
+    elif len(key) < 4 and not opening.text.isupper():
         score -= 1.0
     if len(key) <= 4 and opening.text.isupper() and opening.cased and f.senses[0].sense != SHORT:
         score -= 2.0

@@ -22,6 +22,7 @@ _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n"
 TIGHT = frozenset((" ", "\u00a0", "\u202f"))
 _ELIDED = re.compile(r"[a-z]{1,2}['’ʼ][A-Z]")  # the second word of "Coeur d'Alene"
 _DOTTED = frozenset(("st", "ste", "mt", "ft"))
+RUN = 15  # words that are looked at as one; longer runs are headlines or noise, and time must stay linear
 LONGEST = 7  # words of a name
 
 
@@ -83,7 +84,7 @@ def runs(row: list[Token]) -> list[tuple[int, int]]:
     result = [(0, -1)] * len(row)
     first = 0
     for i, token in enumerate(row):
-        linked = i > 0 and token.capital and row[i - 1].capital and (
+        linked = i > 0 and i - first < RUN and token.capital and token.cased and row[i - 1].capital and (
             token.gap in TIGHT or (token.gap == ". " and (len(row[i - 1].text) < 6 and _titled(row[i - 1])))
         )  # fmt: skip
         if not linked:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from mapper.errors import UsageError
 from mapper.extractors._joining import containers
 from mapper.extractors._judging import judge, kind_asked
 from mapper.extractors._scan import Found, names, runs, tokens, worded
@@ -39,12 +40,25 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
 
 
 def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
-    """The mentions at spans that are already known to be names; what the text says of them is still read."""
+    """The mentions at spans that are already known to be names; what the text says of them is still read.
+
+    A span with nothing but blanks names nothing and is left out.
+
+    Raises:
+        UsageError: a span lies outside the text or ends before it begins.
+    """
     source = Known(gazetteers)
     row = tokens(report.text)
     starts, ends = [token.start for token in row], [token.end for token in row]
     kept = []
     for start, end in sorted(set(spans)):
+        if not 0 <= start <= end <= len(report.text):
+            raise UsageError(
+                f"mentions: ({start}, {end}) is no span of a text of {len(report.text)} characters; "
+                "spans are (start, end) in characters, the end not included"
+            )
+        if not report.text[start:end].strip():
+            continue
         inside = range(bisect_right(ends, start), bisect_left(starts, end))
         first, last = (inside[0], inside[-1]) if inside else (0, 0)
         key = folded(report.text[start:end])

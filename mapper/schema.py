@@ -17,7 +17,7 @@ from typing import Any
 from mapper import model
 from mapper.document import fields
 from mapper.errors import UsageError
-from mapper.writers import _rows
+from mapper.writers import _columns
 
 Schema = dict[str, Any]
 
@@ -98,8 +98,8 @@ def incident() -> Schema:
 
 def geojson() -> Schema:
     """Of `<stem>.geojson`: RFC 7946, polygons only, every feature with the same columns."""
-    columns = {column.name: _of_column(column) for column in _rows.COLUMNS}
-    figures = {column.name: _of_column(column) for name in _rows.CLAIMS for column in _rows.claim_columns(name)}
+    columns = {column.name: _of_column(column) for column in _columns.COLUMNS}
+    figures = {column.name: _of_column(column) for name in _columns.CLAIMS for column in _columns.claim_columns(name)}
     feature: Schema = {
         "type": "object",
         "required": ["type", "id", "properties", "geometry"],
@@ -212,7 +212,7 @@ _COLUMN_RULES: Mapping[str, Schema] = {
 }
 
 
-def _of_column(column: _rows.Column) -> Schema:
+def _of_column(column: _columns.Column) -> Schema:
     kind = _COLUMN[column.kind]
     said: Schema = {"type": kind if column.kind in {"text", "boolean"} else [kind, "null"]}
     return said | {"description": column.about} | _COLUMN_RULES.get(column.name, {})

@@ -15,7 +15,7 @@ from mapper.errors import InvalidDocument
 from mapper.model import Claim, Incident, Span
 from mapper.parts import part
 from mapper.seams import Style
-from mapper.writers import _looks, _polygons, _qgis, _rows
+from mapper.writers import _columns, _looks, _polygons, _qgis, _rows
 
 
 def written(name, incident=None, stem="kerman"):
@@ -71,7 +71,7 @@ def test_every_feature_is_a_polygon_with_the_same_columns_and_one_type_a_column(
     features = geojson()["features"]
     assert {f["geometry"]["type"] for f in features} <= {"Polygon", "MultiPolygon"}
     kinds = {"text": str, "real": float, "integer": int, "boolean": bool, "time": str}
-    for column in _rows.columns(kerman()):
+    for column in _columns.columns(kerman()):
         values = [f["properties"][column.name] for f in features]
         known = [value for value in values if value is not None]
         assert all(type(value) is kinds[column.kind] for value in known), column.name

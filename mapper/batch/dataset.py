@@ -25,7 +25,7 @@ from mapper.batch.spool import Spool
 from mapper.batch.work import unpacked
 from mapper.errors import UnwritableOutput, UsageError
 from mapper.files import write_all
-from mapper.writers._rows import CLAIMS, COLUMNS
+from mapper.writers._columns import CLAIMS, COLUMNS
 
 _PART = 1_000  # reports of a file; some thirty megabytes in memory while it is made
 _WRITERS = 4  # files that are made at once

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
-from mapper.writers import _polygons, _rows
+from mapper.writers import _columns, _polygons, _rows
 from mapper.writers._qgis import (
     Rule,
     aliases,
@@ -47,7 +47,7 @@ def regions(incident: Incident) -> list[ET.Element]:
         labels(len(_rows.shown(incident)), scale=whole_scale(incident)),
         element("blendMode", text="0"),
         element("featureBlendMode", text="0"),
-        aliases(_rows.columns(incident), first=1),
+        aliases(_columns.columns(incident), first=1),
         element("previewExpression", text='"label"'),
         element("mapTip", text=map_tip()),
         element("layerGeometryType", text="2"),

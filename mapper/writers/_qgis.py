@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from mapper.writers import _rows
+from mapper.writers import _columns
 
 _NO_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -139,7 +139,7 @@ def temporal(column: str = "time_utc") -> ET.Element:
     )  # fmt: skip
 
 
-def aliases(columns: Sequence[_rows.Column], *, first: int = 0) -> ET.Element:
+def aliases(columns: Sequence[_columns.Column], *, first: int = 0) -> ET.Element:
     """Headings for people instead of the names of columns; `first` is the index of the first column."""
     found = [
         element("alias", {"field": column.name, "index": number + first, "name": column.alias})

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.model import Incident, Span
-from mapper.writers import _polygons, _rows
+from mapper.writers import _columns, _polygons, _rows
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `columns` map names to kinds (`_rows.Column`), a row's `geom` is a GeoJSON geometry or None.
+    """One table: `columns` map names to kinds (`_columns.Column`), a row's `geom` is a GeoJSON geometry or None.
 
     `unique` names the column that others refer to, `links` maps columns to the "table.column" that they refer to.
     """
@@ -77,7 +77,7 @@ def _layers(incident: Incident) -> list[Table]:
     ]
     named = {"feature_id": "text", "label": "text"}
     to_region = {"feature_id": "regions.feature_id"}
-    kinds = {column.name: column.kind for column in _rows.columns(incident)} | {"place": "text"}
+    kinds = {column.name: column.kind for column in _columns.columns(incident)} | {"place": "text"}
     return [
         Table("regions", "Anywhere inside, with all doubt", "MultiPolygon", kinds, regions,
               unique="feature_id", links={"site": "sites.id", "place": "places.id"}),

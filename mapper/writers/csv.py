@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from mapper.model import Incident, Placement
 from mapper.seams import Style
-from mapper.writers import _rows, _sheet
+from mapper.writers import _columns, _rows, _sheet
 
 TITLE = "CSV (Darwin Core)"
 FOR = "spreadsheets, collections, databases of georeferences"
@@ -28,7 +28,7 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
     """`<stem>.csv`."""
     from mapper.darwincore import terms
 
-    more = [column.name for column in _rows.columns(incident) if column.name not in _DARWIN]
+    more = [column.name for column in _columns.columns(incident) if column.name not in _DARWIN]
     body = []
     heads: list[str] = []
     known = _Known(incident)

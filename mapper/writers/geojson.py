@@ -1,7 +1,7 @@
 """GeoJSON (RFC 7946): one FeatureCollection of polygons, for QGIS, geojson.io, GitHub and every web map.
 
 Longitude and latitude in degrees on WGS 84, nine decimals, right-hand winding, cut at the antimeridian; flat
-properties with one type a column (`_rows.COLUMNS`). No point is written: a point would look like a position.
+properties with one type a column (`_columns.COLUMNS`). No point is written: a point would look like a position.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _polygons, _rows
+from mapper.writers import _columns, _polygons, _rows
 
 TITLE = "GeoJSON"
 FOR = "QGIS, geojson.io, GitHub, web maps; the .qml beside it styles it"
@@ -69,7 +69,7 @@ def frame(incident: Incident) -> Any:
     found = collection(incident)["features"]
     kinds = {"text": "str", "real": "float64", "integer": "Int64", "boolean": "bool"}
     table: dict[str, Any] = {}
-    for column in _rows.columns(incident):
+    for column in _columns.columns(incident):
         values = [feature["properties"][column.name] for feature in found]
         if column.kind == "time":
             table[column.name] = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)

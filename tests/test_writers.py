@@ -15,7 +15,7 @@ from mapper.errors import InvalidDocument
 from mapper.model import Claim, Incident, Span
 from mapper.parts import part
 from mapper.seams import Style
-from mapper.writers import _columns, _looks, _polygons, _qgis, _rows
+from mapper.writers import _columns, _polygons, _qgis, _regions, _rows
 
 
 def written(name, incident=None, stem="kerman"):
@@ -185,7 +185,7 @@ def test_a_hostile_name_stays_a_text():
 
 
 def test_map_tips_show_no_report_text_unescaped():
-    tip = _looks.map_tip()
+    tip = _regions.map_tip()
     for column in ("label", "quote", "by", "because", "source", "time_local"):
         shown = [piece for piece in tip.split("%]") if f'"{column}"' in piece]
         assert shown

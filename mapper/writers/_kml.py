@@ -14,12 +14,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from mapper.model import Geometry, Incident, Placement
-from mapper.writers import _rows
+from mapper.writers import _palette, _rows
 from mapper.writers._polygons import oriented
 from mapper.writers._qgis import element
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_COLOURS = ("005ed5", "b27200", "739e00", "a779cc", "009fe6", "e9b456")  # as in QGIS; blue, green, red in hex
+_COLOURS = tuple(tone[5:7] + tone[3:5] + tone[1:3] for tone in _palette.TONES)  # KML has blue first
 _PLACE = "7e7470"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _looks, _qgis
+from mapper.writers import _qgis, _regions
 
 TITLE = "QGIS style (.qml)"
 FOR = "QGIS 3.22 and later: styles and labels the GeoJSON of the same name"
@@ -21,4 +21,4 @@ BY_DEFAULT = True
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
     """`<stem>.qml`."""
-    return {f"{stem}.qml": _qgis.document(_looks.regions(incident)).encode("utf-8", "replace")}
+    return {f"{stem}.qml": _qgis.document(_regions.regions(incident)).encode("utf-8", "replace")}

@@ -80,7 +80,7 @@ def opened(browser, tmp_path):
         context.add_init_script(WATCH)
         seen = Seen(context.new_page())
         seen.page.goto(path.as_uri() + address)
-        seen.page.wait_for_selector("path.leaflet-interactive", state="attached")
+        seen.page.wait_for_selector(".card", state="attached")
         return seen
 
     yield open_it
@@ -239,3 +239,21 @@ def test_a_page_tells_its_words_in_another_language_when_asked(opened):
     page = opened(language="fr", address="?lang=en").page
     assert page.locator("html").get_attribute("lang") == "en"
     assert opened(language="fr").page.locator(".legend h2").text_content() == "Comment lire la carte"
+
+
+def test_a_frame_that_is_shown_late_is_fitted_then(opened, tmp_path):
+    page = opened().page
+    host = tmp_path / "late.html"
+    host.write_text('<!doctype html><iframe title="map" src="map.html" style="width:0;height:0"></iframe>')
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(host.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_selector(".card", state="attached")
+    page.evaluate("document.querySelector('iframe').style.cssText = 'width:600px;height:500px'")
+    for _ in range(100):
+        if frame.evaluate("mapper.map.getZoom()") > 8:
+            break
+        page.wait_for_timeout(50)
+    assert frame.evaluate("mapper.map.getZoom()") > 8
+    assert wrong == []

@@ -91,7 +91,7 @@ def folium_script(view: View, street: Street | None) -> str:
     """The script that makes the map, written by folium; no text goes in but addresses that `chosen` let through."""
     import folium
 
-    west, south, east, north = view.bounds
+    _, south, _, north = view.bounds
     made: Any = folium.Map(
         location=[(south + north) / 2, view.middle],
         tiles=None,
@@ -109,7 +109,6 @@ def folium_script(view: View, street: Street | None) -> str:
         layer = folium.TileLayer(street.url, attr=" ", show=False, **options)  # the page shows the credit as text
         layer._id = "street"
         layer.add_to(made)
-    made.fit_bounds([[south, west], [north, east]], padding=(28, 28))
     made.render()
     script = "\n".join(line.strip() for line in made.get_root().script.render().splitlines() if line.strip())
     layer_name = "tile_layer_street" if street else "null"

@@ -5,14 +5,16 @@ mapper.run = (map, tiles) => {
   mapper.surroundings();
   mapper.heading();
   const [west, south, east, north] = data.bounds;
-  mapper.home = () =>
-    map.fitBounds(
-      [
-        [south, west],
-        [north, east],
-      ],
-      { padding: [28, 28], animate: false },
-    );
+  // A frame that is not shown yet has no size to fit anything into: it is fitted once it has one.
+  let fitted = false;
+  mapper.home = () => {
+    const size = map.getSize();
+    if (size.x < 80 || size.y < 80) return;
+    fitted = true;
+    const whole = L.latLngBounds([south, west], [north, east]);
+    map.fitBounds(whole, { padding: [28, 28], animate: false });
+  };
+  mapper.home();
   mapper.fine(map);
   mapper.ground(map);
   mapper.graticule(map);
@@ -45,13 +47,21 @@ mapper.run = (map, tiles) => {
     });
   mapper.credits(map);
   mapper.inset();
-  mapper.legend();
   const street = mapper.street(map, tiles);
-  mapper.tools(map, street);
-  mapper.timeline();
-  mapper.manners(map);
-  mapper.evidence();
-  mapper.address(map);
-  mapper.print(map);
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+  const rest = () => {
+    mapper.legend();
+    mapper.tools(map, street);
+    mapper.timeline();
+    mapper.manners(map);
+    mapper.evidence();
+    mapper.address(map);
+    mapper.print(map);
+    mapper.tell("size");
+  };
+  // The map is seen first; what surrounds it follows in the next breath.
+  requestAnimationFrame(() => setTimeout(rest));
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: false });
+    if (!fitted) mapper.home();
+  }).observe(map.getContainer());
 };

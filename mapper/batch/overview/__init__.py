@@ -18,6 +18,7 @@ from typing import Any
 from mapper.batch.calibration import Calibration
 from mapper.batch.work import UNKNOWN, Card
 from mapper.writers import _ground
+from mapper.writers._shapes import decoded
 from mapper.writers.html.page import leaflet_css, leaflet_script
 from mapper.writers.html.payload import escaped
 
@@ -64,9 +65,12 @@ def _document(data: str, land: str) -> str:
 
 
 def _land() -> str:
-    """The land of the whole world: [step, [[west, south, polygons], ...]] as the ground's cells are packed."""
+    """The land of the whole world: [step, [[west, south, polygons], ...]], each ring as steps from point to point."""
     world = _ground.layers((-180.0, -90.0, 180.0, 90.0))[0]
-    cells = [[cell.west, cell.south, json.loads(cell.body)["land"]] for cell in world.cells]
+    cells = [
+        [cell.west, cell.south, [[decoded(ring) for ring in part] for part in json.loads(cell.body)["land"]]]
+        for cell in world.cells
+    ]
     return json.dumps([world.step, cells], separators=(",", ":"))
 
 

@@ -96,7 +96,10 @@ class Style:
 
 
 class Writer(Protocol):
-    """`writers/`: an incident to the bytes of one or more files. Pure: the pipeline puts them on disk."""
+    """`writers/`: an incident to the bytes of one or more files. Pure: the pipeline puts them on disk.
+
+    A writer that can start faster in a process of its own may offer `own_process()`; the command line calls it first.
+    """
 
     TITLE: str
     """What the format is called, for `mapper formats`."""

@@ -138,3 +138,14 @@ def test_every_language_has_words_of_ours_only_and_lacks_no_slot():
 def test_a_page_in_arabic_runs_from_right_to_left():
     (text,) = part("writers", "html").files(kerman(), stem="x", style=Style(tiles="none", language="ar")).values()
     assert '<html lang="ar" dir="rtl">' in text.decode()
+
+
+def test_the_command_imports_folium_without_pandas_and_leaves_pandas_usable():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from mapper.writers.html.lean import import_folium; import_folium(); "
+        "assert 'folium' in sys.modules and 'pandas' not in sys.modules; import pandas; assert pandas.DataFrame"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

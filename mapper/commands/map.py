@@ -13,7 +13,7 @@ from mapper.errors import MapperError, UsageError
 from mapper.files import slug
 from mapper.model import Incident
 from mapper.parts import names, part
-from mapper.pipeline import gathered, place, read, reopened, write
+from mapper.pipeline import default_formats, gathered, place, read, reopened, write
 from mapper.seams import Gazetteer, Style
 from mapper.terminal import Terminal
 from mapper.writers._changes import Told, told
@@ -59,6 +59,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     stems = [_stem(where) for where in options.reports]
     if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
         raise UsageError(f"two reports would both be written as {twice[0]}; rename one, or map them into two folders")
+    for name in formats or default_formats():
+        getattr(part("writers", name), "own_process", lambda: None)()
     sources = the_sources(options)
     codes, results = [0], []
     for where, stem, incident in _incidents(options, stems, sources, terminal):

@@ -15,6 +15,7 @@ from typing import Any
 from mapper.model import Incident
 from mapper.seams import Style
 from mapper.writers.html import notebook, page
+from mapper.writers.html.lean import import_folium
 
 TITLE = "Map page"
 FOR = "readers, editors and critics: the map with the words that it rests on, in any browser"
@@ -40,3 +41,8 @@ def frame(incident: Incident) -> str:
 def folium_map(incident: Incident) -> Any:
     """A plain `folium.Map` of the regions, for those who want to add to it."""
     return notebook.folium_map(incident)
+
+
+def own_process() -> None:
+    """Get ready to write in a process that is ours alone (the command line), where time to start counts."""
+    import_folium()

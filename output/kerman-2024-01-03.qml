@@ -11,8 +11,8 @@
    <rule key="{00000000-0000-4000-8000-000000000001}" symbol="0" label="Place of the incident, with its extent" filter="&quot;kind&quot; = 'place' AND &quot;role&quot; = 'incident'" />
    <rule key="{00000000-0000-4000-8000-000000000002}" symbol="1" label="Place that a distance is measured from" filter="&quot;kind&quot; = 'place' AND &quot;role&quot; = 'anchor'" />
    <rule key="{00000000-0000-4000-8000-000000000003}" symbol="2" label="First explosion" filter="&quot;site&quot; = 'site-1' AND &quot;reading&quot; = ''" />
-   <rule key="{00000000-0000-4000-8000-000000000004}" symbol="3" label="Second explosion (from the first explosion · 20%)" filter="&quot;site&quot; = 'site-2' AND &quot;reading&quot; = 'from the first explosion'" />
-   <rule key="{00000000-0000-4000-8000-000000000005}" symbol="4" label="Second explosion (from the grave of General Soleimani · 80%)" filter="&quot;site&quot; = 'site-2' AND &quot;reading&quot; = 'from the grave of General Soleimani'" />
+   <rule key="{00000000-0000-4000-8000-000000000004}" symbol="3" label="Second explosion · from the first explosion · 20%" filter="&quot;site&quot; = 'site-2' AND &quot;reading&quot; = 'from the first explosion'" />
+   <rule key="{00000000-0000-4000-8000-000000000005}" symbol="4" label="Second explosion · from the grave of General Soleimani · 80%" filter="&quot;site&quot; = 'site-2' AND &quot;reading&quot; = 'from the grave of General Soleimani'" />
    <rule key="{00000000-0000-4000-8000-000000000006}" symbol="5" label="The distance as the words say it" filter="&quot;anchor_lon&quot; IS NOT NULL AND &quot;distance_high_m&quot; &gt; 2 * coalesce(@map_scale, 60640) / 1000" />
    <rule key="{00000000-0000-4000-8000-000000000007}" symbol="6" label="Too small to draw at this scale" filter="&quot;uncertainty_m&quot; &lt; 0.7 * coalesce(@map_scale, 60640) / 1000" />
   </rules>
@@ -33,7 +33,7 @@
    <symbol type="fill" name="1" alpha="1.0" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="3">
      <Option type="Map">
-      <Option name="color" type="QString" value="40,44,52,51" />
+      <Option name="color" type="QString" value="40,44,52,31" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="40,44,52,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -46,9 +46,9 @@
    <symbol type="fill" name="2" alpha="1.0" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="4">
      <Option type="Map">
-      <Option name="color" type="QString" value="213,94,0,51" />
+      <Option name="color" type="QString" value="11,95,165,51" />
       <Option name="style" type="QString" value="solid" />
-      <Option name="outline_color" type="QString" value="213,94,0,255" />
+      <Option name="outline_color" type="QString" value="11,95,165,255" />
       <Option name="outline_style" type="QString" value="solid" />
       <Option name="outline_width" type="QString" value="0.4" />
       <Option name="outline_width_unit" type="QString" value="MM" />
@@ -59,9 +59,9 @@
    <symbol type="fill" name="3" alpha="1.0" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="4">
      <Option type="Map">
-      <Option name="color" type="QString" value="0,114,178,20" />
+      <Option name="color" type="QString" value="191,67,8,20" />
       <Option name="style" type="QString" value="solid" />
-      <Option name="outline_color" type="QString" value="0,114,178,255" />
+      <Option name="outline_color" type="QString" value="191,67,8,255" />
       <Option name="outline_style" type="QString" value="no" />
       <Option name="outline_width" type="QString" value="0" />
       <Option name="outline_width_unit" type="QString" value="MM" />
@@ -70,9 +70,9 @@
     </layer>
     <layer class="SimpleFill" enabled="1" locked="0" pass="4">
      <Option type="Map">
-      <Option name="color" type="QString" value="0,114,178,153" />
+      <Option name="color" type="QString" value="191,67,8,153" />
       <Option name="style" type="QString" value="b_diagonal" />
-      <Option name="outline_color" type="QString" value="0,114,178,255" />
+      <Option name="outline_color" type="QString" value="191,67,8,255" />
       <Option name="outline_style" type="QString" value="dot" />
       <Option name="outline_width" type="QString" value="0.4" />
       <Option name="outline_width_unit" type="QString" value="MM" />
@@ -83,9 +83,9 @@
    <symbol type="fill" name="4" alpha="1.0" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="4">
      <Option type="Map">
-      <Option name="color" type="QString" value="0,114,178,51" />
+      <Option name="color" type="QString" value="191,67,8,51" />
       <Option name="style" type="QString" value="solid" />
-      <Option name="outline_color" type="QString" value="0,114,178,255" />
+      <Option name="outline_color" type="QString" value="191,67,8,255" />
       <Option name="outline_style" type="QString" value="solid" />
       <Option name="outline_width" type="QString" value="0.4" />
       <Option name="outline_width_unit" type="QString" value="MM" />

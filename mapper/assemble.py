@@ -70,7 +70,7 @@ def _relations(reading: Reading, of_mention: Sequence[str | None]) -> tuple[tupl
         anchors = [of_mention[a] if a >= 0 else reading.sites[~a].id for a in phrase.anchors]
         if None in anchors:
             lost = next(reading.mentions[a] for a, place in zip(phrase.anchors, anchors, strict=True) if place is None)
-            unplaced.append(Unplaced(phrase.quote.text, f"{lost.text!r} stands for no place", phrase.quote))
+            unplaced.append(Unplaced(phrase.quote.text, f"“{lost.text}” stands for no place", phrase.quote))
             continue
         relation = _relation(reading, phrase, tuple(str(a) for a in anchors), of_mention)
         if (meaning := _meaning(relation)) not in seen:

@@ -125,7 +125,7 @@ def reach(length: Length, *, hedged: bool = False, rule: str = "news") -> Reach:
     """
     hedged = hedged or length.hedged
     low, high, nominal = length.low, length.high, length.nominal
-    because = [f"{length.said!r}: {_span(low, high)}" if length.said else _span(low, high)]
+    because = [f"“{length.said}”: {_span(low, high)}" if length.said else _span(low, high)]
     if nominal is None or length.stated:
         extra = HEDGE_LEAST * (high if high is not None else low) if hedged else 0.0
         if hedged:

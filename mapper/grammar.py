@@ -260,6 +260,8 @@ class Grammar:
         self.breaks = Breaks(**{name: frozenset(listed(words)) for name, words in tables.get("breaks", {}).items()})
         self.values: dict[str, dict[str, str]] = {}
         self._member: dict[str, list[str]] = {}
+        self._single: dict[str, set[str]] = {}
+        """Of each class the members of one word."""
         self._several: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
         for name, members in self.classes.items():
             for member in members:
@@ -284,11 +286,14 @@ class Grammar:
             for group in groups:
                 self._second.setdefault(word, {}).setdefault(group[0][1], []).append(group)
 
-    def _keys_of(self, word: str, kinds: Sequence[str]) -> tuple[tuple[str, Any], ...]:
+    def _keys_of(self, word: str, kinds: Sequence[str]) -> dict[str, Any]:
         """What a known word is, to a pattern: itself, its classes with its value in each, and any word or sign."""
         values = self.values
-        known = [(kind, (kind[1:-1], values[kind].get(word) if kind in values else None)) for kind in kinds]
-        return (_plain(word)[0], *known, *_plain(word)[1:])
+        known: dict[str, Any] = {word: None}
+        for kind in kinds:
+            known[kind] = (kind[1:-1], values[kind].get(word) if kind in values else None)
+        known.update(_plain(word))
+        return known
 
     def _bits(self, bits: int) -> tuple[int, ...]:
         """The single bits of a number, each its own power of two."""
@@ -300,6 +305,7 @@ class Grammar:
         words = (member,) if member.isalpha() and member.islower() else tuple(_split(member))
         if len(words) == 1:
             self._member.setdefault(words[0], []).append(f"<{name}>")
+            self._single.setdefault(name, set()).add(words[0])
             if value is not None:
                 self.values.setdefault(f"<{name}>", {})[words[0]] = value
         elif words:
@@ -370,9 +376,7 @@ class Grammar:
     def words(self, *names: str) -> frozenset[str]:
         """The single words of some classes."""
         if names not in self._words:
-            slots = {f"<{name}>" for name in names}
-            single = {word for word, kinds in self._member.items() if not slots.isdisjoint(kinds)}
-            self._words[names] = frozenset(single)
+            self._words[names] = frozenset().union(*(self._single.get(name, ()) for name in names))
         return self._words[names]
 
     def first_words(self, *names: str) -> frozenset[str]:
@@ -542,7 +546,7 @@ class Chart:
 
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class."""
-        return f"<{name}>" in self.grammar._member.get(self.tokens.words[place], ())
+        return self.tokens.words[place] in self.grammar._single.get(name, ())
 
     def _starts(self, trie: _Trie) -> list[int]:
         """The tokens at which a pattern of the trie can begin."""
@@ -568,7 +572,7 @@ class Chart:
     def _word_keys(self, place: int) -> list[str]:
         """What a token is by its word alone."""
         word = self.tokens.words[place]
-        return [key for key, _ in self.grammar._keys.get(word) or _plain(word)]
+        return list(self.grammar._keys.get(word) or _plain(word))
 
     def _ways(self, root: _State, start: int) -> list[Way]:
         """The matches that begin at a token, the longest first, one for each end."""
@@ -585,10 +589,14 @@ class Chart:
             edges = state.edges
             if edges:
                 word = words[place]
-                for key, payload in keys.get(word) or _plain(word):
-                    if key in edges:
-                        for name, child in edges[key]:
-                            agenda.append((child, place + 1, (parts, name, payload, place) if name else parts))
+                known = keys.get(word) or _plain(word)
+                fewer, more = (edges, known) if len(edges) < len(known) else (known, edges)
+                hits = [key for key in fewer if key in more]
+                if len(hits) > 1 and fewer is edges:  # of equal matches the word's order of classes decides
+                    hits = [key for key in known if key in edges]
+                for key in hits:
+                    for name, child in edges[key]:
+                        agenda.append((child, place + 1, (parts, name, known[key], place) if name else parts))
                 if place in nodes:
                     for key, node in nodes[place].items():
                         if key in edges:
@@ -610,11 +618,11 @@ def _match(start: int, way: Way) -> Match:
     return Match(rule, pattern, start, end, _filled(parts))
 
 
-def _plain(word: str) -> tuple[tuple[str, Any], ...]:
+def _plain(word: str) -> dict[str, Any]:
     """What a word of no class is: itself, and a word or a sign."""
     if word[0].isalpha():
-        return (word, None), ("<word>", ("word", word))
-    return ((word, None),) if word[0].isalnum() else ((word, None), ("<sign>", ("sign", word)))
+        return {word: None, "<word>": ("word", word)}
+    return {word: None} if word[0].isalnum() else {word: None, "<sign>": ("sign", word)}
 
 
 def _filled(parts: Parts) -> dict[str, Node]:

@@ -7,11 +7,15 @@ count the same in both texts; only the words inside them are taken anew from the
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mapper.model import Incident, Report, Span
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 T = TypeVar("T")
+_PLAIN = (str, int, float)
 
 
 def readable(report: Report) -> Report:
@@ -30,16 +34,21 @@ def requoted(incident: Incident, report: Report) -> Incident:
 
 
 def _requoted(value: T, text: str) -> T:
+    """The value with its spans' words from `text`; itself where nothing changes."""
+    changed: Any = value
     if isinstance(value, Span):
-        return dataclasses.replace(value, text=text[value.start : value.end] if value.text else "")
-    if isinstance(value, tuple):
-        return tuple(_requoted(item, text) for item in value)  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, Any] = {}
-        for field in dataclasses.fields(value):
-            old = getattr(value, field.name)
-            new = _requoted(old, text)
-            if new is not old and new != old:
-                changed[field.name] = new
-        return dataclasses.replace(value, **changed) if changed else value
-    return value
+        said = text[value.start : value.end] if value.text else ""
+        changed = value if said == value.text else Span(value.start, value.end, said)
+    elif isinstance(value, tuple):
+        items = tuple([_requoted(item, text) for item in value])
+        changed = items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        new = {name: item for name, old in _fields(value) if (item := _requoted(old, text)) is not old}
+        changed = dataclasses.replace(value, **new) if new else value
+    return changed  # type: ignore[no-any-return]
+
+
+def _fields(value: DataclassInstance) -> list[tuple[str, Any]]:
+    """The fields that can hold a span: neither words nor figures."""
+    fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+    return [(name, item) for name, item in fields if item is not None and not isinstance(item, _PLAIN)]

@@ -16,7 +16,10 @@ from itertools import accumulate, pairwise
 _IGNORED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LETTER = r"[^\W\d_]"
 _INNER = rf"(?:{_LETTER}|[\u0300-\u036f\u064b-\u065f{_IGNORED}]|'(?!s\b){_LETTER})"
-_TOKEN = re.compile(rf"((?:\b{_LETTER}\.){{2,}}|{_LETTER}{_INNER}*|\d+(?:[.,]\d+)*|'s\b|[^\s{_IGNORED}])")
+# (Plain small letters before a space or a comma come first: they are most of a text, and surely whole.)
+_TOKEN = re.compile(
+    rf"([a-z]+(?=[\s,])|(?:\b{_LETTER}\.){{2,}}|{_LETTER}{_INNER}*|\d+(?:[.,]\d+)*|'s\b|[^\s{_IGNORED}])"
+)
 _SAME = {
     **dict.fromkeys("\u2018\u2019\u201b\u2032\u00b4`\u02bc", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),

@@ -41,6 +41,7 @@ class Landmarks:
         for number, place in enumerate(self.places):
             self._enter(number, place)
         self._candidates = lru_cache(maxsize=8192)(self._likely)
+        self._answered = lru_cache(maxsize=8192)(self._answers)
 
     def _enter(self, number: int, place: Known) -> None:
         """Put a place under every key by which it may be asked for."""
@@ -87,6 +88,12 @@ class Landmarks:
         >>> [entry.name for entry in opened().find("the tomb of Qassem Suleimani", countries=("IR",))]
         ['Grave of Qasem Soleimani']
         """
+        return self._answered(name, (near[0], near[1]) if near else None, tuple(countries), limit)
+
+    def _answers(
+        self, name: str, near: tuple[float, float] | None, countries: tuple[str, ...], limit: int
+    ) -> tuple[Entry, ...]:
+        """The same, kept: a report asks of one thing again and again, and so do reports of one place."""
         anywhere, nearby = self._candidates(name)
         numbers = nearby if near else anywhere
         if not numbers:

@@ -41,6 +41,8 @@ class _Binder:
     notes: list[Note] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     noted: set[int] = field(default_factory=set)
+    told_elsewhere: int = -1
+    """Where the last phrase ended that says where another place is."""
     placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """The sites that were placed by a thing, by its noun: what is said of "the mine" later is about them."""
 
@@ -78,7 +80,9 @@ def _note(binder: _Binder, one: Found, read_as: str, *because: str) -> None:
 
 def _phrase(binder: _Binder, one: Found) -> None:
     subject = _subject(binder.draft, one.start)
-    if subject is not None and binder.draft.is_name(subject):
+    goes_on = 0 <= binder.told_elsewhere == one.start - _after_comma(binder.draft, one.start)
+    if goes_on or (subject is not None and binder.draft.is_name(subject)):
+        binder.told_elsewhere = one.end
         _note(binder, one, "no place of the event", "it says where another place is")
         return
     if one.open_to == "place" and _tells_of_a_name(binder.draft, one.start):
@@ -127,6 +131,11 @@ def _subject(draft: Draft, start: int) -> int | None:
     return draft.ending.get(place)
 
 
+def _after_comma(draft: Draft, start: int) -> int:
+    """How many tokens part a phrase from what stands before it: one where that is a comma or "and", else none."""
+    return int(start > 0 and draft.chart.tokens.words[start - 1] in {",", "and"})
+
+
 def _tells_of_a_name(draft: Draft, start: int) -> bool:
     """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
     beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
@@ -158,7 +167,7 @@ def _fallback(binder: _Binder, one: Found) -> tuple[int, ...]:
     while start > 0 and limits[start - 1] == limits[one.start]:
         start -= 1
     end = one.start if start < one.start else one.end
-    return binder.sites.of_its_own(Mark("thing", "incident", start, start, min(end, start + 4)))
+    return binder.sites.of_its_own(Mark("words", "incident", start, start, min(end, start + 4)))
 
 
 def _sites_of(binder: _Binder, mark: Mark, one: Found) -> tuple[int, ...]:
@@ -265,14 +274,14 @@ def _zone(binder: _Binder, one: Found) -> None:
     """An area that was closed around something: an area of its own, and a hint of where the event was."""
     which = tuple(range(binder.sites.counted))[:1]
     if not which:
-        which = binder.sites.of_its_own(Mark("thing", "incident", one.start, one.start, one.end))
+        which = binder.sites.of_its_own(Mark("words", "incident", one.start, one.start, one.end))
     if one.open_to or all(isinstance(anchor, SiteWords) for anchor in one.anchors):
         binder.put(_Bound(one, which, [((~which[0],), 1.0, "", ("around the site itself",))]))
         return
     groups = _anchors(binder, one, which)
     for sites, ways in groups or ():
         binder.put(_Bound(one, sites, ways))
-        if all(anchor >= 0 for anchors, *_ in ways for anchor in anchors):
+        if binder.sites.counted and all(anchor >= 0 for anchors, *_ in ways for anchor in anchors):
             hint = replace(one, relation="at", geometry="feature", distance=None, weak=True, hedged=False)
             binder.put(_Bound(hint, sites, ways, ("what the zone was drawn around",)))
 
@@ -280,7 +289,35 @@ def _zone(binder: _Binder, one: Found) -> None:
 # ---------------------------------------------------------------------------------------------- draft to reading
 
 
+def _along_the_water(binder: _Binder) -> None:
+    """The water that a phrase names ("on the Cumberland River") is the path of one about the same site along it."""
+    draft, kept = binder.draft, list(binder.bound)
+    limits, words = draft.chart.tokens.limits, draft.chart.tokens.words
+    for bound in binder.bound:
+        one = bound.found
+        if (
+            one.relation not in {"at", "in", "on_path"}
+            or len(one.anchors) != 1
+            or isinstance(one.anchors[0], SiteWords)
+        ):
+            continue
+        thing, (start, end) = draft.thing(one.anchors[0]), draft.tokens[one.anchors[0]]
+        if not any(draft.chart.is_a(place, "waterway") for place in {start, start + 1, end - 1} if place < end):
+            continue
+        named = draft.chart.plain(start + (words[start] == "the"), thing.end if thing else end)
+        for index, other in enumerate(kept):
+            along = other.found.detail.get("path") == "the water"
+            if along and other.sites == bound.sites and limits[other.found.start] == limits[one.start]:
+                kept[index] = replace(other, found=replace(other.found, detail={**other.found.detail, "path": named}))
+                if bound in kept:
+                    kept.remove(bound)
+                    _note(binder, one, "the path of another phrase", "the water that it goes along")
+                break
+    binder.bound = kept
+
+
 def _reading(binder: _Binder) -> Reading:
+    _along_the_water(binder)
     draft, sites = binder.draft, binder.sites
     strong = {
         site
@@ -380,5 +417,7 @@ def _phrases(draft: Draft, bound: _Bound, at: Mapping[int, int], site_at: Mappin
 
 def _site(binder: _Binder, index: int, number: int) -> Site:
     place = binder.sites.places[index]
-    spans = [binder.draft.span(mark.start, mark.end) for mark in place.marks]
+    told = [mark for mark in place.marks if mark.role in {"event", "order"} or mark.kind not in {"", "incident"}]
+    told = told or [mark for mark in place.marks if mark.role != "words"]
+    spans = [binder.draft.span(mark.start, mark.end) for mark in told if mark.role not in {"words", "each"}]
     return Site(f"site-{number}", binder.sites.name(index), place.kind, place.ordinal, tuple(spans))

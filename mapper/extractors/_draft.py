@@ -149,7 +149,10 @@ class Draft:
         """
         last = bisect_left(used, (start + 1, 0))
         for _, anchor in reversed(used[max(last - MEMORY, 0) : last]):
-            index = anchor if anchor < len(self.toponyms) else self.stands_for(anchor)
+            thing = self.thing(anchor)
+            if thing is not None and thing.start >= start:
+                continue
+            index = anchor if anchor < len(self.toponyms) else thing.container if thing else self.stands_for(anchor)
             if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
                 return index
         first = self._first

@@ -18,6 +18,7 @@ from mapper.grammar import Chart, Node
 REACH = 6  # words to the left of an event that can make it unreal, or count and order it
 MEMORY = 60  # events, and words that are none, that are looked back over
 FORTH = 8  # of them that are looked at after a phrase
+MANY = 2  # sites that a plural without a number speaks of
 MOST = 9  # sites that one count ("seven explosions") can make
 _CLAUSE = frozenset(',;:.\u2014()"')
 _FAMILIES = (
@@ -71,7 +72,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     found: list[Mark] = []
     reached = 0
     past = _past(chart, years)
-    for node in chart.words_of(*_ROLE, *_AWAY, "one_of_them", "another"):
+    for node in chart.words_of(*_ROLE, *_AWAY, "one_of_them", "each_one", "another"):
         if node.start < reached or node.start in covered:
             continue
         reached = node.end
@@ -86,8 +87,10 @@ def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
         return Mark(node.type, "", node.start, node.start, node.end)
     if node.type == "one_of_them":
         return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
+    if node.type == "each_one":
+        return Mark("each", "", node.start, node.start, node.start + 1)
     if node.type == "another":
-        free = _stands_alone(chart, node.end)
+        free = _stands_alone(chart, node.end) and chart.at("length", node.start) is None
         return Mark("order", "", node.start, node.start, node.end, anew=True) if free else None
     words, role = chart.tokens.words, _ROLE[node.type]
     kind = str(node.value or "")
@@ -176,6 +179,8 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
             break
         if not (word[0].isalpha() or word == "-" or number is not None) or chart.is_a(before, "function"):
             break
+        if word == "-" and chart.tokens.ends[before] < chart.tokens.starts[place]:
+            break  # "LONDON - Two trains"
         place = before
     while words[place] == "-":
         place += 1
@@ -194,7 +199,7 @@ def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
     before = place - 1 - chart.is_a(place - 1, "determiner")
     if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
         return f"an event before or after this one ({chart.said(before - 1, before + 1)!r})"
-    while place > 0 and node.start - place < REACH and words[place - 1] not in _CLAUSE:
+    while place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
         place -= 1
         if (chart.is_a(place, "unreal") or chart.at("unreal", place)) and not chart.at("really", place):
             return f"not said to have happened ({chart.tokens.words[place]!r})"
@@ -205,6 +210,11 @@ def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
         if chart.is_a(place, "undone") and (place < node.end + 3 or chart.is_a(place - 1, "auxiliary")):
             return f"not said to have happened ({words[place]!r})"
     return ""
+
+
+def _parts(chart: Chart, place: int) -> bool:
+    """Whether a token parts clauses: "No one was hurt when a meteorite fell"."""
+    return chart.tokens.words[place] in _CLAUSE or chart.is_a(place, "when")
 
 
 def _past(chart: Chart, years: frozenset[int]) -> set[int]:
@@ -238,6 +248,9 @@ class Sites:
         self._unrelated = {chart.tokens.limits[mark.start] for mark in self.marks if mark.role == "unrelated"}
         self.main = self._main_kinds()
         self._count = self._counted()
+        if self._count < MANY:
+            self.marks = [mark for mark in self.marks if mark.role != "each"]
+            self._starts = [mark.start for mark in self.marks]
         self._last: tuple[int, ...] = ()
         self._one_more = any((mark.ordinal or 0) > 1 and not mark.definite for mark in self.marks)
         self._walk()
@@ -259,23 +272,32 @@ class Sites:
     def _counted(self) -> int:
         """How many sites the words count: by "two blasts", "the second"."""
         most = 1 if self.main else 0
+        asunder, limits = self._asunder(), self.chart.tokens.limits
         for mark in self.marks:
             if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
                 continue
             if mark.role == "thing" and mark.kind not in _COUNTED:
                 continue  # two buses make one collision
             most = max(most, mark.ordinal or 0)
+            if mark.plural and limits[mark.start] in asunder:
+                most = max(most, MANY)
             if mark.anew and not mark.definite and not mark.plural:
                 most = max(most, 2)
             if mark.count and mark.count > 1:
                 most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
 
+    def _asunder(self) -> frozenset[int]:
+        """The sentences, by their limit, that say how far some were from each other: "190 yards apart"."""
+        ends = {node.end for node in self.chart.of("length")}
+        found = self.chart.words_of("asunder")
+        return frozenset(self.chart.tokens.limits[node.start] for node in found if node.start in ends)
+
     def _walk(self) -> None:
         several = self._count > 1
         self.places = [Place(self._kind(), number + 1 if several else None) for number in range(self._count)]
         for mark in self.marks:
-            if mark.unreal or mark.role not in {"event", "thing", "order", "verb"}:
+            if mark.unreal or mark.role not in {"event", "thing", "order", "verb", "each"}:
                 continue
             which = self._which(mark)
             if which:
@@ -302,7 +324,7 @@ class Sites:
             return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
-        if mark.anew and not mark.definite:
+        if mark.role == "each" or (mark.anew and not mark.definite):
             fresh = ((self._last or (0,))[-1] + 1) % self._count
             return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
         if mark.plural and self._one_more and not self._last and mark.count is None and not mark.definite:
@@ -370,9 +392,12 @@ class Sites:
                 return None, self._why(mark)
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
+        aside = self._relative(end)
         for mark in self.marks[here : here + FORTH]:
             if tokens.limits[mark.start] != limit:
                 break
+            if end <= mark.start < aside:
+                continue
             if not self._in_front(start):
                 if mark.role == "verb" and mark.start >= end and self._right_after(end, mark.start):
                     return mark, ""
@@ -382,6 +407,13 @@ class Sites:
                     return None, self._why(mark, "after")
                 return mark, ""
         return None, ""
+
+    def _relative(self, end: int) -> int:
+        """Where a clause ends that says more of the anchor before it: "from the mosque that had been hit first, "."""
+        words, limit = self.chart.tokens.words, self.chart.tokens.limits[end - 1]
+        if end >= limit or words[end] not in {"that", "which", "where"}:
+            return end
+        return next((place for place in range(end, limit) if words[place] == ","), end)
 
     def _why(self, mark: Mark, where: str = "before") -> str:
         """Why a phrase beside such a mark is about no event."""

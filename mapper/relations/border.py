@@ -27,6 +27,8 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     line = atlas.border(*codes[:2]) if codes and len(codes) == len(anchors[:2]) else None
     where = str(relation.detail.get("where") or relation.detail.get("part") or "")
     width = NEAR_M if relation.detail.get("near") or where in {"near", "close", "along", "around"} else ON_M
+    if relation.distance_m is not None:
+        width = relation.distance_m.high or relation.distance_m.low or width
     if line is not None:
         parts = []
         for piece in shapely.get_parts(line):

@@ -14,6 +14,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
@@ -50,7 +51,10 @@ def write(spool: Spool, folder: Path, *, watch: Callable[[Iterable[Any], int], I
     gone = sorted(set(before) - {(date, country) for date, country, _ in partitions})
     spool.mark_written((date, country, "", 0) for date, country, *_ in (*stale, *gone))
     for date, country in gone:
-        _gone(_place(folder, date, country))
+        place = _place(folder, date, country)
+        _gone(place)
+        with suppress(OSError):  # a day with other countries stays
+            place.parent.rmdir()
     written = 0
     with ThreadPoolExecutor(_WRITERS) as threads:  # a small file is mostly waiting for the disk
         pending: deque[tuple[Future[None], tuple[str, str, str, int] | None]] = deque()
@@ -166,8 +170,6 @@ def _safe(said: str) -> str:
 def _gone(place: Path) -> None:
     try:
         shutil.rmtree(place)
-        if not any(place.parent.iterdir()):
-            place.parent.rmdir()
     except FileNotFoundError:
         pass
     except OSError as error:

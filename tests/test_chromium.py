@@ -257,3 +257,14 @@ def test_a_frame_that_is_shown_late_is_fitted_then(opened, tmp_path):
         page.wait_for_timeout(50)
     assert frame.evaluate("mapper.map.getZoom()") > 8
     assert wrong == []
+
+
+def test_a_small_region_lies_over_a_wide_one_and_is_what_the_pointer_means(opened):
+    page = opened().page
+    paths = "all => all.map(path => path.getBBox().width)"
+    widths = page.locator(".leaflet-bands-pane path.wash").evaluate_all(paths)
+    assert widths == sorted(widths, reverse=True)
+    assert page.locator("path.full.site").first.get_attribute("aria-label").startswith("1 First blast")
+    box = page.locator("path.full.site").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.92, box["y"] + box["height"] / 2)
+    assert page.locator("path.full.lit").get_attribute("aria-label").startswith("1 First blast")

@@ -23,7 +23,7 @@ from matplotlib.patheffects import withStroke
 
 from mapper.model import Geometry, Incident
 from mapper.writers import _globe, _ground, _palette, _rows, _shapes, _towns
-from mapper.writers._view import Area, View, near, short, view
+from mapper.writers._view import Area, View, near, short, view, wide
 from mapper.writers._words import words
 
 SIZE = (12.0, 9.0)  # inches, at 100 pixels each
@@ -61,11 +61,16 @@ def mercator(line: Array) -> Array:
     return np.column_stack((line[:, 0], np.degrees(np.arcsinh(np.tan(lat)))))
 
 
+def _size(area: Area) -> float:
+    west, south, east, north = area.bounds
+    return (east - west) * (north - south)
+
+
 class _Picture:
     """One figure in the making; `x`, `y` are Mercator degrees."""
 
     def __init__(self, seen: View, text: dict[str, str]) -> None:
-        self.seen, self.text = seen, text
+        self.seen, self.text, self.wide = seen, text, wide(seen.areas)
         self.base = Figure(figsize=SIZE, facecolor="white")
         self.canvas = FigureCanvasAgg(self.base)
         self.axes = self.base.add_axes((0.02, 0.16, 0.96, 0.725))
@@ -74,8 +79,8 @@ class _Picture:
     def figure(self) -> Figure:
         self.frame()
         self.ground()
-        for number, area in reversed(list(enumerate(self.seen.areas))):
-            self.region(area, 10 + 0.01 * (len(self.seen.areas) - number))
+        for number, area in enumerate(sorted(self.seen.areas, key=_size, reverse=True)):
+            self.region(area, 4 * number / len(self.seen.areas))
         self.furniture()
         self.names()
         return self.base
@@ -165,21 +170,19 @@ class _Picture:
         placement, hue = area.placement, _palette.tone(area.tone)
         site = area.sort == "site"
         lesser = bool(area.reading) and placement.weight < 0.5
-        pale = 0.0 if area.light or area.sort in ("place", "context") else 0.05 if lesser else 0.13
+        share = (0.4 if lesser else 1.0) * (0.35 if placement.id in self.wide else 1.0)
+        pale = 0.0 if area.light or area.sort in ("place", "context") else 0.16 * share
         dashes = (0, (1, 2.5)) if lesser or not site else (0, (6, 3.5))
-        self.fill(placement.geometry, hue, pale, level)
-        for shape, strength in (
-            (placement.ninety, 0.13),
-            (placement.half, 0.3),
-            (placement.stated, 0.1 if lesser else 0.2),
-        ):
-            self.fill(shape, hue, strength, level + 5)
+        bands = ((placement.ninety, 0.13), (placement.half, 0.3), (placement.stated, 0.24 * share))
+        # All fills from the largest region to the smallest, then all edges, then all figures as said.
+        for shape, strength in ((placement.geometry, pale), *bands):
+            self.fill(shape, hue, strength, (10 if site else 5) + level)
         if not area.light or not site:
-            self.edge(placement.geometry, hue, 1.4 if site else 1.0, dashes, level + 10)
+            self.edge(placement.geometry, hue, 1.4 if site else 1.0, dashes, 20 + level)
         if placement.nominal:
             for line in self.lines(placement.nominal):
-                self.axes.plot(*line.T, color="white", lw=4.5, alpha=0.85, zorder=level + 14, solid_capstyle="round")
-                self.axes.plot(*line.T, color=hue, lw=2.1, ls=(0, (1.5, 2)) if lesser else "-", zorder=level + 15)
+                self.axes.plot(*line.T, color="white", lw=4.5, alpha=0.85, zorder=25 + level, solid_capstyle="round")
+                self.axes.plot(*line.T, color=hue, lw=2.1, ls=(0, (1.5, 2)) if lesser else "-", zorder=25.001 + level)
 
     def fill(self, shape: Geometry | None, hue: str, strength: float, level: float) -> None:
         for part in self.parts(shape) if strength else ():

@@ -151,6 +151,24 @@ def meaning(area: Area) -> tuple[str, dict[str, str | float]]:
     return "ring" if low > high / 100 else "disc", slots
 
 
+def wide(areas: Sequence[Area]) -> frozenset[str]:
+    """The placements that a smaller region of another site lies in: their fill is paler, so as not to bury it.
+
+    Told from their boxes, which is enough to choose a shade; past some hundreds no fill can keep clear of the others.
+    """
+    sites = [area for area in areas if area.sort == "site"][:300]
+
+    def holds(outer: Area, inner: Area) -> bool:
+        (west, south, east, north), (w, s, e, n) = outer.bounds, inner.bounds
+        return west <= w and south <= s and e <= east and n <= north and outer.bounds != inner.bounds
+
+    return frozenset(
+        outer.placement.id
+        for outer in sites
+        if any(inner.placement.site != outer.placement.site and holds(outer, inner) for inner in sites)
+    )
+
+
 def near(lon: float, middle: float) -> float:
     """The longitude by whole turns within 180 degrees of `middle`.
 

@@ -20,6 +20,7 @@ from mapper.writers.html import street as streets
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
+_UNUSED = re.compile("oldie|vml|-layers|-tooltip|div-icon|-marker|-shadow|-image-layer|-flag")
 SUB_EVENTS = 4  # that search engines are told of; a page of thousands must not say everything twice
 
 
@@ -66,8 +67,14 @@ def leaflet_css() -> str:
     """Leaflet's own stylesheet without the pictures that the page never shows and what only old browsers read."""
     text = re.sub(r"/\*.*?\*/", "", (_leaflet() / "leaflet.css").read_text("utf-8"), flags=re.DOTALL)
     text = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", text)
-    text = re.sub(r"[^{}]*(?:oldie|lvml|-layers|-tooltip|div-icon)[^{}]*\{[^{}]*\}", "", text)
+    text = re.sub(r"([^{}]*)\{([^{}]*)\}", _used, text)
     return _squeezed(re.sub(r"\s-(?:webkit|moz|ms)-[a-z-]+\s*:[^;}]*;", " ", text))
+
+
+def _used(rule: re.Match[str]) -> str:
+    """A rule of the stylesheet for those of its selectors that the page may meet."""
+    kept = [part for part in rule[1].split(",") if not _UNUSED.search(part)]
+    return f"{','.join(kept)}{{{rule[2]}}}" if kept and rule[2].strip() else ""
 
 
 @cache

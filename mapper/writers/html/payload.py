@@ -11,7 +11,7 @@ from typing import Any
 
 from mapper.model import Claim, Incident, Place, ReportCard, Span, Time
 from mapper.writers import _changes, _globe, _ground, _measures, _rows, _shapes, _towns
-from mapper.writers._view import NAME, QUOTE, Area, View, meaning, near, short
+from mapper.writers._view import NAME, QUOTE, Area, View, meaning, near, short, wide
 from mapper.writers._words import words
 from mapper.writers.html.street import Street
 
@@ -26,6 +26,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
     layers = _ground.layers(view.bounds)
     steps: dict[str, int] = {}
     areas = [area_texts(area, view.middle, steps) for area in view.areas]
+    paler = wide(view.areas)
     drawn = {area.placement.place for area in view.areas}
     towns, owed = _towns.around(view)
     globe = (view.middle, (view.bounds[1] + view.bounds[3]) / 2)
@@ -43,6 +44,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
         "bounds": [round(x, 6) for x in view.bounds],
         "middle": round(view.middle, 6),
         "areas": areas,
+        "wide": [n for n, area in enumerate(view.areas) if area.placement.id in paler],
         "steps": list(steps),
         "sentences": sentences(view),
         **(several(incident) if incident.reports else {}),

@@ -5,12 +5,7 @@ mapper.popups = map => {
   let opener = null;
 
   // Other regions under the same spot: regions overlap, and the one on top must not be the only one to be had.
-  const below = (n, event) => {
-    if (!event?.originalEvent) return [];
-    const { clientX, clientY } = event.originalEvent;
-    const nodes = document.elementsFromPoint(clientX, clientY);
-    return mapper.entries.filter(e => e.n !== n && !e.bulk && nodes.includes(e.parts.full.getElement())).map(e => e.n);
-  };
+  const below = (n, event) => mapper.under(event).filter(m => m !== n);
   const read = n => {
     mapper.choose(n, "popup");
     mapper.tell("read", n);

@@ -1,9 +1,10 @@
 // The regions: every one a shape that can be focused, named and opened; bands and lines in it are for the eye.
-// Pale fills lie lowest, stated bands over them, edges and figures as said on top, so that no site paints over another.
+// Fills lie from the largest region to the smallest, each with its bands, edges and figures as said over all of them,
+// so that no site paints over another. What is focused is a clear shape above its fill: those keep the reading order.
 mapper.regions = (map, labels) => {
   const { data, shapes } = mapper;
   const svg = {};
-  for (const [pane, level] of Object.entries({ sites: 430, around: 420, bands: 435, lines: 440 })) {
+  for (const [pane, level] of Object.entries({ around: 420, bands: 430, sites: 435, lines: 440 })) {
     map.createPane(pane).style.zIndex = level;
     svg[pane] = L.svg({ pane, padding: 0.4 });
   }
@@ -14,7 +15,7 @@ mapper.regions = (map, labels) => {
   const draw = (area, n) => {
     const [full, stated, nominal, half, ninety] = shapes.regions[n];
     const pane = area.sort === "site" ? "sites" : "around";
-    const classes = `${area.sort} ${mapper.tone(area)}${area.light ? " light" : ""}${mapper.lesser(area) ? " lesser" : ""}`;
+    const classes = `${area.sort} ${mapper.tone(area)}${area.light ? " light" : ""}${mapper.lesser(area) ? " lesser" : ""}${data.wide.includes(n) ? " wide" : ""}`;
     const bulk = canvas !== null && n >= 100;
     const rings = mapper.rings(full, bulk ? mapper.coarse : mapper.circle);
     if (bulk) {
@@ -39,6 +40,7 @@ mapper.regions = (map, labels) => {
         renderer: svg[pane],
       }),
     };
+    if (pane === "sites") parts.wash = fill("wash", full, "bands");
     if (ninety) parts.ninety = fill("ninety", ninety, "bands");
     if (half) parts.half = fill("half", half, "bands");
     if (stated) parts.stated = fill("stated", stated, "bands");
@@ -52,14 +54,34 @@ mapper.regions = (map, labels) => {
   };
 
   const entries = [];
+  const size = ({ parts }) => {
+    const box = parts.full.getBounds();
+    return (box.getNorth() - box.getSouth()) * (box.getEast() - box.getWest());
+  };
+  // Every region under the pointer, and the one that is meant: the smallest of those that lie on top.
+  mapper.under = event => {
+    if (!event?.originalEvent) return [];
+    const { clientX, clientY } = event.originalEvent;
+    const nodes = document.elementsFromPoint(clientX, clientY);
+    return entries.filter(e => !e.bulk && nodes.includes(e.parts.full.getElement())).map(e => e.n);
+  };
+  const meant = (n, event) => {
+    const level = m => entries[m].parts.full.options.pane;
+    const found = mapper.under(event).filter(m => level(m) === level(n));
+    return found.reduce((a, b) => (size(entries[b]) < size(entries[a]) ? b : a), n);
+  };
+  let over = null;
+  const hover = n => {
+    if (n !== over) mapper.look((over = n), "map");
+  };
   const add = (area, n) => {
     const entry = draw(area, n);
     entries[n] = entry;
-    for (const shape of Object.values(entry.parts)) shape.addTo(map);
+    entry.parts.full.addTo(map);
     entry.parts.full
-      .on("mouseover", () => mapper.look(n, "map"))
-      .on("mouseout", () => mapper.look(null, "map"))
-      .on("click", event => mapper.open(n, event));
+      .on("mouseover mousemove", event => hover(meant(n, event)))
+      .on("mouseout", () => hover(null))
+      .on("click", event => mapper.open(meant(n, event), event));
     if (entry.bulk) return;
     const path = entry.parts.full.getElement();
     path.setAttribute("tabindex", "0");
@@ -75,6 +97,8 @@ mapper.regions = (map, labels) => {
   };
   const first = canvas ? 100 : data.areas.length;
   data.areas.slice(0, first).forEach(add);
+  for (const { parts } of [...entries].sort((a, b) => size(b) - size(a)))
+    for (const shape of Object.values(parts)) shape.addTo(map);
   const rest = from => {
     data.areas.slice(from, from + 700).forEach((area, k) => add(area, from + k));
     if (from + 700 < data.areas.length) setTimeout(rest, 0, from + 700);

@@ -447,7 +447,8 @@ class Chart:
 
     def at(self, type_: str, start: int) -> Node | None:
         """The node of a type that begins at a token, if there is one."""
-        return self.nodes.get(start, {}).get(f"<{type_}>")
+        here = self.nodes.get(start)
+        return here.get(f"<{type_}>") if here else None
 
     def grow(self, section: str) -> None:
         """Add the nodes that the rules of a section make, type after type in the order of the file."""

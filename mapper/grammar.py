@@ -556,7 +556,7 @@ class Chart:
         likely = []
         for place in self._begin[trie.bit]:
             after = place + 1
-            if place in nodes or after == len(words):
+            if after == len(words):
                 likely.append(place)
                 continue
             slots = tuple(nodes[after]) if after in nodes else ()

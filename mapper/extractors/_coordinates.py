@@ -54,7 +54,9 @@ _MGRS = re.compile(
 )
 _PLUS = re.compile(r"(?<![\w+])(?P<code>[23456789cfghjmpqrvwx]{8}\+[23456789cfghjmpqrvwx]{0,7})(?!\w)")
 _LIKELY = re.compile(
-    r"\d\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\b[ns]\s?\d|\d\.\d{3}|[+-]\d{2}|\blat|\d[c-hj-np-x]\s?[a-z]{2}\s?\d|[\dcfghjmpqrvwx]\+"
+    r"\d(?:\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\.\d{3}|[c-hj-np-x]\s?[a-z]{2}\s?\d|"
+    r"\s?(?:d|m|min(?:utes)?|sec(?:onds)?)\.?\s?(?:[ns](?![a-z])|north|south))|"
+    r"\b(?:(?:n|s|north|south)\s?\d|lat(?:itude)?(?:of|is)?(?![a-z]))|[+-]\d{2}|[\dcfghjmpqrvwx]\+"
 )
 """Signs that a position may be written somewhere: without one the costly patterns are not tried."""
 _PLUS_DIGITS = "23456789cfghjmpqrvwx"

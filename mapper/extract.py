@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from mapper.extractors import _measures, _phrases, figures, times
-from mapper.extractors._anchors import anaphors, put_nodes, unknown
+from mapper.extractors._anchors import anaphors, put_nodes, unknown, wholes
 from mapper.extractors._binding import bind
 from mapper.extractors._descriptions import described
 from mapper.extractors._draft import Draft
 from mapper.extractors._sites import Sites, marks
+from mapper.folding import folded
 from mapper.grammar import Chart, Grammar
+from mapper.known import Known
 from mapper.languages import tables
 from mapper.model import FigureSaid, Mention, Note, Phrase, Reading, Report, TimeSaid
 from mapper.parts import part
@@ -38,19 +40,31 @@ def extract(
         else part("extractors", "toponyms").mentions(report, gazetteers=gazetteers)
     )
     toponyms = _in_tokens(chart, named)
+    parts = wholes(chart, toponyms)
+    toponyms = [
+        (replace(one, container=parts[end][0]) if end in parts else one, start, end) for one, start, end in toponyms
+    ]
     things = described(chart, toponyms)
     covered = {place for _, start, end in toponyms for place in range(start, end)}
     covered |= {place for one in things for place in range(one.start, one.end)}
     again = anaphors(chart, covered)
     events = marks(chart, covered, _other_years(chart, report))
-    strangers = unknown(chart, covered) if spans is None else []
-    put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers)
+    strangers = unknown(chart, covered, parts) if spans is None else []
+    put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
     chart.grow("path")
-    draft = Draft(report, chart, toponyms, things, again, strangers)
+    capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
+    draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals)
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
     )
     return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events)), chart)
+
+
+def _capitals(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:
+    """The names that, as mostly meant, are capitals of countries."""
+    source = Known(gazetteers)
+    found = ((i, source.senses(folded(one.name))) for i, (one, *_) in enumerate(toponyms) if one.sort == "toponym")
+    return frozenset(i for i, senses in found if senses and max(senses, key=lambda s: s.weight).capital)
 
 
 def _told(reading: Reading, chart: Chart) -> Reading:

@@ -6,7 +6,7 @@ before. Indices are those of the draft: toponyms first, then descriptions, then 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mapper.extractors._descriptions import Described, dropped
@@ -48,9 +48,45 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def unknown(chart: Chart, taken: set[int]) -> list[tuple[int, int, int]]:
-    """Capitalised names that no gazetteer knows, where the word before makes them places: (lead, start, end)."""
+def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[int, tuple[int, int]]:
+    """What a quarter is part of, by the token after its name: (toponym, end).
+
+    "Kensington | district of Philadelphia". Not so in "the Baghdad district of Adhamiyah", where the whole stands first.
+    """
+    words, limits, found = chart.tokens.words, chart.tokens.limits, {}
+    starting = {start: index for index, (_, start, _) in enumerate(toponyms)}
+    ending = {end: index for index, (_, _, end) in enumerate(toponyms)}
+    for node in chart.words_of("quarter"):
+        place = node.end + 1
+        if (
+            words[node.end : place] != ["of"]
+            or limits[node.end] != limits[node.start]
+            or not chart.capital(node.start - 1)
+        ):
+            continue
+        while place < limits[node.start] and (chart.is_a(place, "side") or words[place] in {"the", "central"}):
+            place += 1
+        whole, own = starting.get(place), ending.get(node.start)
+        if whole is None or (own is not None and _around(toponyms, own, whole)):
+            continue
+        found[node.start] = (whole, toponyms[whole][2])
+    return found
+
+
+def _around(toponyms: Sequence[tuple[Mention, int, int]], own: int, other: int) -> bool:
+    """Whether a name is that of a people, or of what holds the other."""
+    return toponyms[own][0].sort != "toponym" or toponyms[other][0].container == own
+
+
+def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Capitalised names that no gazetteer knows, where the words around make them places: (lead, start, end)."""
     tokens, found = chart.tokens, []
+    for end in parts:
+        start = end
+        while start > 0 and end - start < NAME and start - 1 not in taken and chart.capital(start - 1):
+            start -= 1
+        if start < end and not _shouted(chart, start):
+            found.append((lead(chart, start, {}), start, end))
     text, starts, words, limits = tokens.text, tokens.starts, tokens.words, tokens.limits
     for node in chart.words_of("before_name"):
         place = node.end
@@ -118,6 +154,7 @@ def put_nodes(
     *,
     marks: Sequence[Mark],
     strangers: Sequence[tuple[int, int, int]] = (),
+    parts: Mapping[int, tuple[int, int]] = {},
 ) -> None:
     """Put a node for everything that can be an anchor into the chart."""
     offset = len(toponyms)
@@ -131,12 +168,15 @@ def put_nodes(
                 chart.add("roadmention", first, one.end, (index, one.absorbed))
     part_of_names = dropped(descriptions)
     owners = {end: start for _, start, end in toponyms}
+    inner = {whole for whole, _ in parts.values()}
     for index, (mention, start, end) in enumerate(toponyms):
         if mention.sort == "organisation" or index in part_of_names:
             continue
-        for first in sorted({start, lead(chart, start, owners)}):
-            for kind in ("nation",) if mention.sort == "demonym" else ("nation", "mention", "anchor"):
-                chart.add(kind, first, end, index)
+        leads = {start} if index in inner else {start, lead(chart, start, owners)}
+        for first in sorted(leads):
+            for last in sorted({end, parts.get(end, (0, end))[1]}):
+                for kind in ("nation",) if mention.sort == "demonym" else ("nation", "mention", "anchor"):
+                    chart.add(kind, first, last, index)
         chart.add("coastal", start, end, index)
         named_road = chart.is_a(end - 1, "road")
         for first in {start, start - (start > 0 and chart.tokens.words[start - 1] == "the")}:
@@ -151,8 +191,9 @@ def put_nodes(
     offset += len(again)
     for index, (first, start, end) in enumerate(strangers, offset):
         for begin in sorted({first, start}):
-            for kind in ("mention", "anchor", "nation", "coastal"):
-                chart.add(kind, begin, end, index)
+            for last in sorted({end, parts.get(end, (0, end))[1]}):
+                for kind in ("mention", "anchor", "nation", "coastal"):
+                    chart.add(kind, begin, last, index)
     for node in chart.words_of("scene"):
         chart.add("anchor", node.start, node.end, SiteWords(None))
     for mark in marks:

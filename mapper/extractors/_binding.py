@@ -327,7 +327,8 @@ def _reading(binder: _Binder) -> Reading:
     }
     bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
     used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
-    mentions, at = draft.mentions(sorted(used))
+    away = frozenset(b.found.start for b in bound if b.found.distance is not None and b.found.relation != "within")
+    mentions, at = draft.mentions(sorted(used), away)
     _unread(binder, bound)
     placed = sorted({site for b in bound for site in b.sites} | set(range(sites.counted)))
     site_at = {old: new for new, old in enumerate(placed)}

@@ -149,7 +149,8 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
     tail, tail_container, more = _tail(scan, end, later)
     numbered = tail > end and words[end].isdecimal()
     capital = chart.capital(first)
-    if not (determined or named or numbered or (capital and tail > end)) or words[start] in {
+    bare = tail_container is not None and first > floor and chart.is_a(first - 1, "bare_after")  # of a headline
+    if not (determined or named or numbered or bare or (capital and tail > end)) or words[start] in {
         "no",
         "any",
         "every",

@@ -7,8 +7,8 @@ knows. An index counts through them in this order until the mentions stand in th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mapper.extractors._descriptions import Described, dropped
@@ -33,6 +33,8 @@ class Draft:
     things: Sequence[Described]
     again: Sequence[tuple[int, int, str]]
     strangers: Sequence[tuple[int, int, int]] = ()
+    parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    capitals: frozenset[int] = frozenset()
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
@@ -113,7 +115,9 @@ class Draft:
         if noun in {"there", "it"}:
             return self.before(start)
         if noun == "capital":
-            return None  # of which country, and which city that is, no word here says
+            before = [index for index in self.capitals if self.toponyms[index][2] <= start]
+            one = len({self.toponyms[index][0].name.casefold() for index in before}) == 1
+            return max(before) if one else None  # of several, no word here says which
         last = bisect_left(self._starts, start)
         for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
             mention, _, end = self.toponyms[index]
@@ -163,11 +167,16 @@ class Draft:
         names = enumerate(self.toponyms)
         return next((i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)), None)
 
-    def mentions(self, used: Sequence[tuple[int, int]]) -> tuple[tuple[Mention, ...], dict[int, int]]:
-        """All mentions in the order of the text, and where each index went; strangers only where they are used."""
+    def mentions(
+        self, used: Sequence[tuple[int, int]], away: frozenset[int] = frozenset()
+    ) -> tuple[tuple[Mention, ...], dict[int, int]]:
+        """All mentions in the order of the text, and where each index went; strangers only where they are used.
+
+        `used` are tokens of phrases with their anchors; at `away` begin those that say how far from a place.
+        """
         rows = [
             *self._named(),
-            *self._described(used),
+            *self._described(used, away),
             *self._repeated(),
             *self._strange(frozenset(index for _, index in used)),
         ]
@@ -187,7 +196,7 @@ class Draft:
     def _named(self) -> list[tuple[int, Mention]]:
         return [(i, mention) for i, (mention, *_) in enumerate(self.toponyms) if i not in self.dropped]
 
-    def _described(self, used: Sequence[tuple[int, int]]) -> list[tuple[int, Mention]]:
+    def _described(self, used: Sequence[tuple[int, int]], away: frozenset[int]) -> list[tuple[int, Mention]]:
         """Described things; a bare one ("the cemetery") is the one of its kind that was named before."""
         rows = []
         heads: dict[str, int] = {}
@@ -198,7 +207,8 @@ class Draft:
                 mention = replace(mention, sort="anaphor", same_as=heads[one.head], because=("named before",))
             else:
                 heads[one.head] = index
-                around = self._around(used, one.start) if one.container is None and not one.road else None
+                far = not one.definite and not away.isdisjoint((one.end, one.end + 1))  # "a camp about 40 km from Oslo"
+                around = self._around(used, one.start) if one.container is None and not (one.road or far) else None
                 if around is not None:
                     because = (*mention.because, "in the place spoken of before it")
                     mention = replace(mention, container=around, because=because)
@@ -221,6 +231,6 @@ class Draft:
         for index, (_, start, end) in enumerate(self.strangers, len(self.tokens) - len(self.strangers)):
             if index in leaned_on:
                 span, name, why = self.span(start, end), self.chart.plain(start, end), ("no gazetteer knows it",)
-                inside = self._beside(end)
+                inside = self.parts[end][0] if end in self.parts else self._beside(end)
                 rows.append((index, Mention(span.start, span.end, span.text, name, container=inside, because=why)))
         return rows

@@ -174,7 +174,10 @@ class Speakers:
             return None  # "the estimated 300"
         if place + 1 < last and words[place + 1] == "to" and chart.is_a(place, "held"):
             return None  # "a man said to be the father"
-        follows = place + 1 < last and chart.is_a(place + 1, "saying")
+        helped = place + 1 + (place + 1 < last and chart.is_a(place + 1, "have"))  # "early reports had put it at"
+        follows = helped < last and (
+            chart.is_a(helped, "saying") or (helped > place + 1 and chart.is_a(helped, "setting"))
+        )
         counted = chart.is_a(place, "took") or words[place] == "counted"
         if follows or (counted and place + 1 < last and (chart.at("count", place + 1) or chart.at("deed", place))):
             return None

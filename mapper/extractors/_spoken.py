@@ -92,7 +92,11 @@ class Spoken:
                 start = node.end
             elif chart.is_a(start, "until") and chart.is_a(start + 1, "day_part") and start + 2 < end:
                 start += 2
-            elif chart.is_a(start, "speaker_lead") or not self.words[start][0].isalnum():
+            elif (
+                chart.is_a(start, "speaker_lead")
+                or not self.words[start][0].isalnum()
+                or (chart.is_a(start, "day_part") and chart.is_a(start + 1, "determiner"))
+            ):
                 start += 1
             else:
                 break

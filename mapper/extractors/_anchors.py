@@ -51,7 +51,7 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
 def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[int, tuple[int, int]]:
     """What a quarter is part of, by the token after its name: (toponym, end).
 
-    "Kensington | district of Philadelphia". Not so in "the Baghdad district of Adhamiyah", where the whole stands first.
+    "Kensington | district of Philadelphia"; not so where the whole stands first ("the Baghdad district of Adhamiyah").
     """
     words, limits, found = chart.tokens.words, chart.tokens.limits, {}
     starting = {start: index for index, (_, start, _) in enumerate(toponyms)}

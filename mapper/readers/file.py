@@ -116,14 +116,18 @@ def _guessed(data: bytes, name: str) -> str:
 
 
 @cache
-def _suffixes() -> dict[str, str]:
-    joined = [name for name in names("readers") if name not in FORMATS and name != "file"]
-    return {suffix: name for name in (*FORMATS, *joined) for suffix in part("readers", name).SUFFIXES}
+def _of_suffix(suffix: str) -> str:
+    """The reader of a suffix: a built-in one, or one that joined (looking for those takes its time)."""
+    for name in FORMATS:
+        if suffix in part("readers", name).SUFFIXES:
+            return name
+    joined = (name for name in names("readers") if name not in FORMATS and name != "file")
+    return next((name for name in joined if suffix in part("readers", name).SUFFIXES), "text")
 
 
 def _reader(suffix: str, raw: str) -> Any:
     looks_like_html = re.match(r"\s*<(?:!doctype html|html)\b", raw[:2000], re.IGNORECASE)
-    return part("readers", "html" if looks_like_html else _suffixes().get(suffix, "text"))
+    return part("readers", "html" if looks_like_html else _of_suffix(suffix))
 
 
 def _day(said: object, *, strict: bool, where: str) -> date | None:

@@ -419,6 +419,6 @@ def _phrases(draft: Draft, bound: _Bound, at: Mapping[int, int], site_at: Mappin
 def _site(binder: _Binder, index: int, number: int) -> Site:
     place = binder.sites.places[index]
     told = [mark for mark in place.marks if mark.role in {"event", "order"} or mark.kind not in {"", "incident"}]
-    told = told or [mark for mark in place.marks if mark.role != "words"]
-    spans = [binder.draft.span(mark.start, mark.end) for mark in told if mark.role not in {"words", "each"}]
+    told = [mark for mark in told if mark.role != "verb"] or told or place.marks
+    spans = [binder.draft.span(m.start, m.end) for m in dict.fromkeys(told) if m.role not in {"words", "each"}]
     return Site(f"site-{number}", binder.sites.name(index), place.kind, place.ordinal, tuple(spans))

@@ -10,6 +10,7 @@ phrase places them. Denied, feared, planned and past events and those said to be
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -75,8 +76,9 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     for node in chart.words_of(*_ROLE, *_AWAY, "one_of_them", "each_one", "another"):
         if node.start < reached or node.start in covered:
             continue
-        reached = node.end
         mark = _mark(chart, node, past)
+        if mark is not None or node.type != "each_one":
+            reached = node.end
         if mark is not None:
             found.append(mark)
     return found
@@ -88,7 +90,10 @@ def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
     if node.type == "one_of_them":
         return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
     if node.type == "each_one":
-        return Mark("each", "", node.start, node.start, node.start + 1)
+        after = node.end
+        one = chart.at("length", after) or (chart.is_a(after, "each_at") and not chart.at("number", after + 1))
+        first = node.start == 0 or chart.tokens.words[node.start - 1] in {*_CLAUSE, "and"}
+        return Mark("each", "", node.start, node.start, node.end) if one and first else None
     if node.type == "another":
         free = _stands_alone(chart, node.end) and chart.at("length", node.start) is None
         return Mark("order", "", node.start, node.start, node.end, anew=True) if free else None
@@ -262,9 +267,16 @@ class Sites:
             real = [m for m in self.marks if m.role in roles and not m.unreal and m.kind]
             told = [m for m in real if m.kind != "incident"] or real
             if told:
-                here = limits[told[0].start]
-                return frozenset(m.kind for m in told if limits[m.start] == here)
+                here = [m for m in told if limits[m.start] == limits[told[0].start]]
+                later = self._later(here[0].end, limits[here[0].start])
+                return frozenset(m.kind for m in here if m.start < later or related(m.kind, here[0].kind))
         return frozenset()
+
+    def _later(self, start: int, limit: int) -> int:
+        """Where a sentence goes on to what happened at another time ("and hours later a gunman"); else its end."""
+        words = self.chart.tokens.words
+        found = (at for at in range(start + 1, limit) if words[at] == "later" and self.chart.is_a(at - 1, "timespan"))
+        return next(found, limit)
 
     def _is_main(self, kind: str) -> bool:
         return any(related(kind, main) for main in self.main)
@@ -273,6 +285,9 @@ class Sites:
         """How many sites the words count: by "two blasts", "the second"."""
         most = 1 if self.main else 0
         asunder, limits = self._asunder(), self.chart.tokens.limits
+        each = Counter(limits[mark.start] for mark in self.marks if mark.role == "each")
+        if most and each:
+            most = max(each.values())
         for mark in self.marks:
             if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
                 continue
@@ -317,14 +332,20 @@ class Sites:
 
     def _which(self, mark: Mark) -> tuple[int, ...]:
         """The main sites that a mark speaks of; none for an event of another family."""
-        if not self.places or (mark.role != "thing" and mark.kind and not self._is_main(mark.kind)):
+        if not self.places:
             return ()
+        if mark.role != "thing" and mark.kind and not self._is_main(mark.kind):
+            return self._doing(mark) if mark.role == "verb" else ()
         every = tuple(range(self._count))
         if mark.role == "verb":
             return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
-        if mark.role == "each" or (mark.anew and not mark.definite):
+        if mark.role == "each":
+            limits = self.chart.tokens.limits
+            before = sum(m.role == "each" and limits[m.start] == limits[mark.start] for m in self.of)
+            return (before % self._count,)
+        if mark.anew and not mark.definite:
             fresh = ((self._last or (0,))[-1] + 1) % self._count
             return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
         if mark.plural and self._one_more and not self._last and mark.count is None and not mark.definite:
@@ -341,6 +362,12 @@ class Sites:
         """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
         words = self.chart.tokens.words
         return any(word in {"after", "before", "following"} for word in words[max(0, mark.start - 2) : mark.start])
+
+    def _doing(self, verb: Mark) -> tuple[int, ...]:
+        """The sites of the event right before a verb: "the slide came down" is about the slide."""
+        before = next(self._back(verb.start), None)
+        near = before is not None and before.role == "event" and verb.start - before.end <= 1
+        return self.of.get(before, ()) if before is not None and near else ()
 
     def _subject(self, verb: Mark) -> tuple[int, ...]:
         """The sites of the noun before a verb in its sentence."""
@@ -445,7 +472,8 @@ class Sites:
             for other in self._back(mark.start):
                 if self.chart.tokens.limits[other.start] != limit or other.role not in {"event", "thing"}:
                     break
-                return other if other.unreal else mark
+                own = mark.kind == "incident" and other.role == "event" and other.end == mark.start
+                return other if other.unreal or (own and other not in self.of) else mark
         return mark
 
     def _right_after(self, end: int, start: int) -> bool:
@@ -457,6 +485,10 @@ class Sites:
     def _in_front(self, start: int) -> bool:
         """Whether a phrase opens its sentence, so that what it is about comes after it."""
         words, limits = self.chart.tokens.words, self.chart.tokens.limits
+        while start > 1 and words[start - 1] == "," and start - 2 in self.taken and limits[start - 2] == limits[start]:
+            start -= 2  # behind another that stands there
+            while start > 0 and start - 1 in self.taken and limits[start - 1] == limits[start]:
+                start -= 1
         return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}
 
     def apart(self, mark: Mark) -> bool:

@@ -7,10 +7,12 @@ made until something is written, and everything in the cache may be deleted at a
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
-from mapper.errors import UnreadableInput
+from mapper.errors import UnreadableInput, UsageError
+from mapper.version import __version__
 
 _OURS = "incident-mapper"
 CONFIG = "config.toml"
@@ -32,6 +34,25 @@ def _folder(own: str, xdg: str, windows: str, usual: Path) -> Path:
         return Path(named)
     base = os.environ.get(xdg) or (os.environ.get(windows) if os.name == "nt" else None)
     return (Path(base) if base else Path.home() / usual) / _OURS
+
+
+def agent(name: str, *given: object) -> str:
+    """How the tool names itself to a service, with the contact of whoever asks: never made up.
+
+    The first of `given`, of MAPPER_CONTACT and of the configuration counts: an e-mail address or a page.
+
+    Raises:
+        UsageError: there is none.
+    """
+    every = (*given, os.environ.get("MAPPER_CONTACT"), config().get("online", {}).get("contact"))
+    contact = next((str(words) for words in every if words), "")
+    if not re.fullmatch(r"\S+@\S+\.\S+|https?://\S+\.\S+", contact):
+        got = f"{contact!r} is neither" if contact else "none is given"
+        raise UsageError(
+            f"{name} is told whom it can reach about its use, by an e-mail address or a page; {got}. "
+            f"Set MAPPER_CONTACT, or `contact` under [online] in {config_folder() / CONFIG}."
+        )
+    return f"incident-mapper/{__version__} ({contact})"
 
 
 def config() -> dict[str, Any]:

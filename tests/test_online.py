@@ -15,6 +15,7 @@ from mapper.geocoders import online
 from mapper.geocoders._web.meaning import entry
 from mapper.geocoders._web.memory import Memory
 from mapper.geocoders._web.service import Clock
+from mapper.version import __version__
 
 CONTACT = "desk@newsroom.test"
 NOMINATIM = {
@@ -140,7 +141,7 @@ def test_what_is_sent_is_said_first_and_is_no_more_than_that(service, host):
     assert path == "/search"
     assert (sent["q"], sent["countrycodes"]) == (["Golzar"], ["ir"])
     assert sent["viewbox"] == ["56.1,29.3,58.1,31.3"]
-    assert headers["User-Agent"] == f"incident-mapper/{online.__version__} ({CONTACT})"
+    assert headers["User-Agent"] == f"incident-mapper/{__version__} ({CONTACT})"
     (line,) = said
     for shown in ("127.0.0.1", "'Golzar'", "countries ir", "57.1", "30.3", CONTACT):
         assert shown in line

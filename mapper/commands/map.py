@@ -36,9 +36,10 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tiles",
-        metavar="NAME|URL|click|none",
+        metavar="NAME|URL|click|embed:NAME|none",
         default="",
-        help="the page's street layer: a provider, a URL template, `click` (only when the reader asks) or `none`",
+        help="the page's street layer: a provider, a URL template, `click` (only when the reader asks), `embed:` and "
+        "one of the former (asks for the few tiles around the incident now and packs them in) or `none`",
     )
     parser.add_argument(
         "--precision-rule",

@@ -9,8 +9,6 @@ answer: then what is known without it is used, and `problems` says so.
 from __future__ import annotations
 
 import json
-import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -20,8 +18,7 @@ from mapper.geocoders._web.meaning import LICENCES, entry
 from mapper.geocoders._web.memory import Answer, Memory
 from mapper.geocoders._web.service import Clock, NoAnswer, Question, Service, number
 from mapper.model import Entry
-from mapper.userfiles import CONFIG, cache_folder, config, config_folder
-from mapper.version import __version__
+from mapper.userfiles import agent, cache_folder, config
 
 _SILENT = 2  # names given up on, one after the other, after which a host is not asked again in this run
 _KEEP_DAYS = 180
@@ -132,26 +129,15 @@ def opened(
     name = name.strip().lower()
     settings = config().get("online", {})
     options = {key: str(value) for key, value in settings.get(name, {}).items()} | _options(said, service)
-    given = (contact, options.get("contact"), os.environ.get("MAPPER_CONTACT"), settings.get("contact"))
-    agent = _agent(name, next((str(words) for words in given if words), ""))
+    asking = agent(name, contact, options.get("contact"))
     memory, clock = memory or Memory(cache_folder() / "online.sqlite"), clock or Clock()
-    asked = Service(name, options, agent=agent, memory=memory, clock=clock)
+    asked = Service(name, options, agent=asking, memory=memory, clock=clock)
     keep_days = number(options, "keep_days", _KEEP_DAYS)
-    return OnlineGazetteer(asked, agent=agent, memory=memory, clock=clock, keep_days=keep_days, say=say or _to_stderr)
+    return OnlineGazetteer(asked, agent=asking, memory=memory, clock=clock, keep_days=keep_days, say=say or _to_stderr)
 
 
 def _to_stderr(text: str) -> None:
     sys.stderr.write(f"{text}\n")
-
-
-def _agent(name: str, contact: str) -> str:
-    if not re.fullmatch(r"\S+@\S+\.\S+|https?://\S+\.\S+", contact):
-        got = f"{contact!r} is neither" if contact else "none is given"
-        raise UsageError(
-            f"{name} is told whom it can reach about its use, by an e-mail address or a page; {got}. "
-            f"Set MAPPER_CONTACT, or `contact` under [online] in {config_folder() / CONFIG}."
-        )
-    return f"incident-mapper/{__version__} ({contact})"
 
 
 def _options(said: str, whole: str) -> dict[str, str]:

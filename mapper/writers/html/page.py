@@ -31,7 +31,13 @@ def written(incident: Incident, style: Style) -> str:
         UsageError: a street layer or a language that nobody here knows.
     """
     view = _view.view(incident)
-    street = streets.chosen(style.tiles)
+    before, _, layer = style.tiles.partition(":")
+    packing = before == "embed"
+    street = streets.chosen(layer if packing else style.tiles)
+    if packing and street:
+        from mapper.writers.html.packed import packed  # what asks a network is loaded for those who ask for it
+
+        street = packed(view, street)
     language = style.language if style.language in languages() else "en"
     script = _closed(f"{leaflet_script()}\n{_own_script()}\n{streets.folium_script(view, street)}\n")
     css = _closed(f"{leaflet_css()}\n{_own_css()}")

@@ -56,7 +56,8 @@ def texts(view: View, street: Street | None, language: str) -> str:
         "globe": [_globe.path(layers[0], *globe), *_globe.spot(*globe)],
         "ground": [{"size": la.size, "step": la.step, "cover": la.cover, "cells": []} for la in layers],
         "credits": [short(text, NAME) for text in (*_rows.attributions(incident), *owed, _ground.CREDIT)],
-        "street": {"when": street.when, "credit": short(street.credit, 2 * NAME)} if street else None,
+        "street": {"when": street.when, "credit": short(street.credit, 2 * NAME),
+                   **({"tiles": dict(street.tiles)} if street.tiles else {})} if street else None,
         "rules": {short(str(k), NAME): short(str(v), NAME) for k, v in incident.rules.items()},
     })  # fmt: skip
 

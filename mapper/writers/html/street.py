@@ -17,12 +17,21 @@ from mapper.writers._view import View
 
 DEFAULT = "Esri.WorldGrayCanvas"
 DARK = {"World_Light_Gray_Base": "World_Dark_Gray_Base"}  # variants of one provider for the dark scheme
+# Tiles that travel in the page, a clear one where there is none; and they end sooner than the map.
+CLEAR = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+PACKED = f"""const packed = mapper.data.street.tiles;
+tile_layer_street.getTileUrl = ({{x, y, z}}) => packed[`${{z}}/${{x}}/${{y}}`] ?? "{CLEAR}";
+map_incident.setMinZoom(1);
+"""
 REFERRER = "strict-origin-when-cross-origin"
 
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A layer of tiles. `when`: at once | click (only when the reader asks). `credit` is plain text."""
+    """A layer of tiles. `when`: at once | click (only when the reader asks). `credit` is plain text.
+
+    `tiles` are those packed into the page, by zoom/x/y, as data: addresses; with them nothing is asked of any host.
+    """
 
     name: str
     url: str
@@ -30,6 +39,7 @@ class Street:
     hosts: tuple[str, ...]
     when: str = "at once"
     options: Mapping[str, object] = field(default_factory=dict)
+    tiles: Mapping[str, str] = field(default_factory=dict)
 
 
 def chosen(tiles: str) -> Street | None:
@@ -112,4 +122,6 @@ def folium_script(view: View, street: Street | None) -> str:
     made.render()
     script = "\n".join(line.strip() for line in made.get_root().script.render().splitlines() if line.strip())
     layer_name = "tile_layer_street" if street else "null"
+    if street and street.tiles:
+        script += f"\n{PACKED}"
     return f"(function(){{\n{script}\nmapper.run(map_incident,{layer_name});\n}})();"

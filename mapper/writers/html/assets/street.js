@@ -34,7 +34,7 @@ mapper.street = (map, tiles) => {
     mapper.tell("street", false);
   };
   mapper.on("scheme", suit);
-  if (data.street.when !== "click" && navigator.onLine !== false) on();
+  if (data.street.when !== "click" && (data.street.tiles || navigator.onLine !== false)) on();
   return {
     on: () => {
       on();

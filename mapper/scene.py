@@ -57,10 +57,19 @@ def _scene(incident: Incident) -> Place | None:
 
 
 def _falls_back(place: Place, incident: Incident, scene: Place) -> bool:
-    used = any(place.id in relation.anchors for relation in incident.relations)
-    return (
-        used and place.id != scene.id and place.lon is None and place.resolved_to == "self" and place.kind not in WIDE
+    """Whether a thing without a position may stand for the whole scene: not where its site is measured from elsewhere.
+
+    "On a sandbank, two kilometres from the harbour": the harbour says where; the town of the dateline would only
+    contradict it, and be wrong.
+    """
+    sites = {relation.site for relation in incident.relations if place.id in relation.anchors}
+    located = {other.id for other in incident.places if other.lon is not None}
+    measured = any(
+        relation.site in sites and relation.distance_m and relation.anchors and located.issuperset(relation.anchors)
+        for relation in incident.relations
     )
+    unlocated = place.lon is None and place.resolved_to == "self"
+    return bool(sites) and unlocated and not measured and place.id != scene.id and place.kind not in WIDE
 
 
 def _in(place: Place, scene: Place) -> Place:

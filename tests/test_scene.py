@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from canned import kerman
 
-from mapper.model import Incident, Place, Relation, Site, Span
+from mapper.model import Incident, Length, Place, Relation, Site, Span
 from mapper.scene import set_in_scene
 
 QUOTE = Span(0, 5, "words")
@@ -66,3 +66,17 @@ def test_the_dateline_says_nothing_of_a_site_where_the_text_places_another():
         incident(city=dateline, relations=[relation("near", "site-1", "x")], sites=("site-1", "site-2"))
     )
     assert len(made.relations) == 1
+
+
+def test_a_thing_whose_site_is_measured_from_elsewhere_stays_unlocated():
+    harbour = replace(CITY, id="harbour", uncertainty_m=500.0, role="anchor")
+    made = incident(
+        thing=LIBRARY,
+        relations=[
+            relation("in", "site-2", "kerman"),
+            relation("near", "site-1", "library"),
+            replace(relation("distance", "site-1", "harbour"), distance_m=Length(1500, 2000, 2500)),
+        ],
+    )
+    made = set_in_scene(replace(made, places=(*made.places, harbour)))
+    assert made.places[1].resolved_to == "self"

@@ -98,7 +98,9 @@ class Style:
 class Writer(Protocol):
     """`writers/`: an incident to the bytes of one or more files. Pure: the pipeline puts them on disk.
 
-    A writer that can start faster in a process of its own may offer `own_process()`; the command line calls it first.
+    One that writes a single file may say in `SUFFIX` how its name ends after the stem and in `OPEN` how to open it;
+    the command line prints that beside the path. A writer that can start faster in a process of its own may offer
+    `own_process()`; the command line calls it first.
     """
 
     TITLE: str

@@ -94,6 +94,23 @@ def test_results_and_messages_keep_apart(tmp_path, capsys):
     assert all(path.exists() for path in written)
 
 
+def test_every_written_file_says_how_to_open_it(tmp_path, capsys):
+    assert main(["map", str(SEED), "--out", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("browser" in line for line in lines if ".html" in line)
+    assert all(len(line.split(maxsplit=1)) == 2 for line in lines)
+
+
+def test_phrases_that_exclude_each_other_need_a_person(tmp_path, capsys):
+    report = tmp_path / "clash.txt"
+    report.write_text(
+        "A bomb exploded 5 km north of Quetta, police said. The bomb exploded 30 km south of Quetta, a witness said."
+    )
+    assert main(["map", str(report), "--out", str(tmp_path / "out")]) == 1
+    assert "exclude each other" in capsys.readouterr().err
+    assert (tmp_path / "out" / "clash.geojson").exists()
+
+
 def test_quiet_says_nothing_that_needs_nobody(tmp_path, capsys):
     assert main(["map", str(SEED), "--out", str(tmp_path), "--quiet"]) == 0
     assert capsys.readouterr().err == ""

@@ -137,7 +137,7 @@ def _one(
         terminal.warning(f"{where}: {line}")
     if not terminal.as_json:
         terminal.message(_summary(incident))
-        terminal.result("\n".join(f"{path}  {_what_it_is(path)}".rstrip() for path in written))
+        terminal.result(_listed(written, stem))
     done = {"report": where, "written": [str(path) for path in written], "needs_a_person": wanting}
     return (1 if wanting else 0), done
 
@@ -147,7 +147,8 @@ def _needs_a_person(incident: Incident) -> Sequence[str]:
     drawn = {placement.site for placement in incident.placements}
     homeless = [f"no region for {site.name}; say where it is in the document, or add a --gazetteer" for site in
                 incident.sites if site.id not in drawn]  # fmt: skip
-    clashes = [f"{unplaced.what}: {unplaced.why}" for unplaced in incident.unplaced if unplaced.what == "clash"]
+    sites = {site.id: site.name for site in incident.sites}
+    clashes = [f"{sites[item.what]}: {item.why}" for item in incident.unplaced if item.what in sites]
     return [*homeless, *clashes]
 
 
@@ -165,12 +166,11 @@ def _summary(incident: Incident) -> str:
     return "\n".join(lines)
 
 
-def _what_it_is(path: Path) -> str:
-    for name in names("writers"):
-        writer = part("writers", name)
-        if path.name.endswith(getattr(writer, "SUFFIX", "\0")):
-            return f"({writer.OPEN})" if getattr(writer, "OPEN", "") else f"({writer.TITLE})"
-    return ""
+def _listed(written: Sequence[Path], stem: str) -> str:
+    """A line for each file: where it is, and how to open it."""
+    how = {getattr(w := part("writers", name), "SUFFIX", ""): getattr(w, "OPEN", "") for name in names("writers")}
+    wide = max(len(str(path)) for path in written)
+    return "\n".join(f"{path!s:{wide}}  {how.get(path.name.removeprefix(stem), '')}".rstrip() for path in written)
 
 
 def _stem(where: str) -> str:

@@ -13,6 +13,8 @@ FOR = "the alt attribute, captions, and readers who cannot see the map"
 LOSES = "shapes; it tells distances and directions"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".alt.txt"
+OPEN = "the map in words, for alt text and captions"
 
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:

@@ -18,6 +18,8 @@ FOR = "web editors: paste it into an article beside the published page"
 LOSES = "nothing; it shows the page"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".embed.html"
+OPEN = "the snippet to paste into an article"
 
 SNIPPET = """\
 <!-- {comment} -->

@@ -21,6 +21,8 @@ FOR = "QGIS, geojson.io, GitHub, web maps; the .qml beside it styles it"
 LOSES = "nominal rings as lines and label points (GeoPackage has them), candidates, claims of no one site"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".geojson"
+OPEN = "the regions: drop it into QGIS; the .qml beside it styles it"
 
 DECIMALS = 9  # of a degree: a tenth of a millimetre
 

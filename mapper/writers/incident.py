@@ -19,6 +19,8 @@ FOR = "whoever wants to check, edit or map again: mapper map X.incident.json"
 LOSES = "nothing that was read; the report's text, unless --report-text full"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".incident.json"
+OPEN = "all that was read: edit it and run `mapper map` on it"
 
 _WIDTH = 110  # characters that a list or an object may take to stay on one line
 

@@ -17,6 +17,8 @@ FOR = "QGIS 3.22 and later: styles and labels the GeoJSON of the same name"
 LOSES = "everything but the look"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".qml"
+OPEN = "the style that QGIS takes from beside the .geojson"
 
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:

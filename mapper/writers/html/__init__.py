@@ -22,6 +22,8 @@ FOR = "readers, editors and critics: the map with the words that it rests on, in
 LOSES = "exact coordinates; the GeoJSON has them"
 NEEDS = ""
 BY_DEFAULT = True
+SUFFIX = ".html"
+OPEN = "the map: open it in a browser, online or not"
 
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:

@@ -7,13 +7,12 @@ its margin, never for a placement (`geodesy` measures those on the ellipsoid). P
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from mapper.model import Geometry
+from mapper.senses import distance_m
 
 Point = tuple[float, float]
-_EARTH_M = 6_371_008.8  # mean radius, IUGG
 _MARGIN = 1.006  # the sphere's worst error, so that a radius never falls short
 
 
@@ -23,11 +22,7 @@ def apart_m(one: Point, other: Point) -> float:
     >>> round(apart_m((57.0788, 30.2832), (57.1208, 30.2783)))
     4070
     """
-    (lon, lat), (lon2, lat2) = one, other
-    half = (
-        sin(radians(lat2 - lat) / 2) ** 2 + cos(radians(lat)) * cos(radians(lat2)) * sin(radians(lon2 - lon) / 2) ** 2
-    )
-    return 2 * _EARTH_M * asin(min(1.0, sqrt(half)))
+    return distance_m(*one, *other)
 
 
 def points(geometry: Geometry) -> Iterator[Point]:

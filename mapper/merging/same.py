@@ -10,13 +10,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from mapper.datafiles import datafile
 from mapper.model import Incident, Place, Site, Time
+from mapper.senses import distance_m
 
-_EARTH_M = 6_371_008.8  # mean radius; half a per cent is nothing to "the same town?"
 _NEXT_DOOR_M = 25_000.0  # an incident is named after one town by one report and after its neighbour by another
 _SAME_MINUTE_M = 100_000.0  # the same hour and kind: "14 km from A" and "near B" are one earthquake
 _LATE = timedelta(days=30)  # a report without dates is about something of the weeks before it
@@ -73,9 +72,7 @@ def one_place(one: Place, other: Place) -> bool:
 
 def metres(one: Place, other: Place) -> float:
     """The distance of two located places on a sphere, in metres: good enough to tell towns apart."""
-    lon1, lat1, lon2, lat2 = map(radians, (one.lon or 0.0, one.lat or 0.0, other.lon or 0.0, other.lat or 0.0))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_M * asin(min(1.0, sqrt(half)))
+    return distance_m(one.lon or 0.0, one.lat or 0.0, other.lon or 0.0, other.lat or 0.0)
 
 
 def sites(known: Incident, other: Incident) -> dict[str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from mapper.model import Incident, Phrase, Place, Reading, Relation, ReportCard, Span, Unplaced
+from mapper.model import Incident, Place, Relation, ReportCard, Span, Unplaced
+from mapper.readings import Phrase, Reading
 from mapper.settle import attach_times, settle_claims, settle_times
 
 _INSIDE = frozenset({"in", "at", "part_of", "edge", "address"})

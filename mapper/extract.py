@@ -18,8 +18,9 @@ from mapper.folding import folded
 from mapper.grammar import Chart, Grammar
 from mapper.known import Known
 from mapper.languages import tables
-from mapper.model import FigureSaid, Mention, Note, Phrase, Reading, Report, TimeSaid
+from mapper.model import Report
 from mapper.parts import part
+from mapper.readings import FigureSaid, Mention, Note, Phrase, Reading, TimeSaid
 from mapper.seams import Gazetteer
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Protocol
 
 from mapper.ground import Anchor, Around, Example, Ground
-from mapper.model import Entry, Incident, Mention, Relation, Report, Unplaced
+from mapper.model import Entry, Incident, Relation, Report, Unplaced
+from mapper.readings import Mention
 
 
 @dataclass(frozen=True, slots=True)

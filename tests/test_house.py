@@ -8,6 +8,7 @@ FLOORS = [
     {"errors", "datafiles", "folding", "version", "pointers"},
     {"document", "parts", "tokens"},
     {"model"},
+    {"readings"},
     {"ground", "atlas"},
     {
         "seams",
@@ -21,7 +22,6 @@ FLOORS = [
         "settle",
         "userfiles",
         "ways",
-        "known",
     },
     {"darwincore", "known"},
     {"readers", "extractors", "languages", "relations", "claims", "geocoders", "writers"},

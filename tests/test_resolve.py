@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mapper.extractors import toponyms
 from mapper.geocoders import embedded, landmarks
-from mapper.model import Entry, Mention, Report
+from mapper.model import Entry, Report
+from mapper.readings import Mention
 from mapper.resolve import resolve
 
 KNOWN = (landmarks.opened(), embedded.opened())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mapper.extractors._descriptions import Described, dropped
 from mapper.extractors._sites import Mark
 from mapper.grammar import Chart
-from mapper.model import Mention
+from mapper.readings import Mention
 
 NAME = 4  # words of a name that no gazetteer knows
 LEAD = 7  # words that may lead up to a name: "the besieged southern port city of"

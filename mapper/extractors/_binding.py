@@ -10,7 +10,8 @@ from mapper.extractors._anchors import SiteWords
 from mapper.extractors._draft import Draft
 from mapper.extractors._phrases import Found
 from mapper.extractors._sites import Mark, Sites
-from mapper.model import Mention, Note, Phrase, Reading, Site, Unplaced
+from mapper.model import Site, Unplaced
+from mapper.readings import Mention, Note, Phrase, Reading
 
 PARALLEL = 0.8  # weight of "from the same place as the clause before" for an anchor left out; no source settles it
 APART = 0.4  # weight of "from the place named last" where no clause stands beside it; no source settles it

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mapper.grammar import Chart, Maker, Match, Node
-from mapper.model import Count
+from mapper.readings import Count
 
 REACH = 8  # words that the people counted may take ("members of one family from the village")
 BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapper.grammar import Chart, Grammar, Node
-from mapper.model import Mention
+from mapper.readings import Mention
 
 MODIFIERS = 5  # words between the article and the head
 TAIL = 6  # words of a name after "of"

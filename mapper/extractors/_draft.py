@@ -13,7 +13,8 @@ from functools import cached_property
 
 from mapper.extractors._descriptions import Described, dropped
 from mapper.grammar import Chart
-from mapper.model import Mention, Report, Span
+from mapper.model import Report, Span
+from mapper.readings import Mention
 
 BESIDE = 10  # tokens between a name and the name of what it is part of
 MEMORY = 60  # names that "the town" looks back over

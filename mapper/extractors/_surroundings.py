@@ -8,7 +8,8 @@ from datetime import date
 
 from mapper.extractors._speakers import Speakers
 from mapper.grammar import Chart, Match
-from mapper.model import Site, TimeSaid
+from mapper.model import Site
+from mapper.readings import TimeSaid
 
 CLAUSE = 60  # tokens that a clause may have to either side of a figure
 

@@ -15,7 +15,8 @@ from mapper.extractors._counts import BEFALLS, MAKERS, People, add_people
 from mapper.extractors._speakers import Speakers
 from mapper.extractors._surroundings import Surroundings
 from mapper.grammar import Chart, Match, Node
-from mapper.model import Count, FigureSaid, Site, Span, TimeSaid
+from mapper.model import Site, Span
+from mapper.readings import Count, FigureSaid, TimeSaid
 
 __all__ = ["MAKERS", "Speakers", "figures"]
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from mapper.extractors._calendar import MAKERS, Interval
 from mapper.grammar import Chart, Match
-from mapper.model import Span, TimeSaid
+from mapper.model import Span
+from mapper.readings import TimeSaid
 
 __all__ = ["MAKERS", "times"]
 

@@ -17,7 +17,8 @@ from mapper.extractors._judging import judge, kind_asked
 from mapper.extractors._scan import Found, names, runs, tokens, worded
 from mapper.folding import folded
 from mapper.known import Known
-from mapper.model import Mention, Report
+from mapper.model import Report
+from mapper.readings import Mention
 from mapper.seams import Gazetteer
 
 

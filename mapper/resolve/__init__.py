@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.model import Mention, Place, Report
+from mapper.model import Place, Report
 from mapper.parts import part
+from mapper.readings import Mention
 from mapper.resolve.candidates import Sources
 from mapper.resolve.context import settle
 from mapper.resolve.descriptions import described

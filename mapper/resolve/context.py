@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from mapper.model import Mention
+from mapper.readings import Mention
 from mapper.resolve.candidates import Option, Sources
 from mapper.resolve.groups import Group
 from mapper.senses import distance_m, inside

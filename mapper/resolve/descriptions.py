@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.folding import folded
-from mapper.model import Entry, Mention
+from mapper.model import Entry
+from mapper.readings import Mention
 from mapper.resolve.candidates import Sources
 from mapper.resolve.groups import Group
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapper.folding import folded
-from mapper.model import Mention
+from mapper.readings import Mention
 from mapper.resolve.candidates import Option
 
 DIVISIONS = frozenset(

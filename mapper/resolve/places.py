@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mapper.files import slug
-from mapper.model import Candidate, Entry, Mention, Place, Report
+from mapper.model import Candidate, Entry, Place, Report
+from mapper.readings import Mention
 from mapper.resolve.calibration import confidence
 from mapper.resolve.candidates import Option, Sources
 from mapper.resolve.descriptions import Thing

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mapper.model import Site, Span, TimeSaid
+from mapper.model import Site, Span
+from mapper.readings import TimeSaid
 
 NEAR = 30  # mentions of sites to either side that are looked at
 OPENING = 4  # characters before a time that opens its sentence ("At 14:50 a bomb ...")

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.model import Claim, Count, FigureSaid, Reading, Time
+from mapper.model import Claim, Time
+from mapper.readings import Count, FigureSaid, Reading
 from mapper.settle.days import cited
 
 

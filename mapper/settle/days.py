@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from mapper.model import TimeSaid
+from mapper.readings import TimeSaid
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNPUBLISHED = "the day the report came out is not known"

@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mapper.model import Reading, Span, Time, TimeSaid
+from mapper.model import Span, Time
+from mapper.readings import Reading, TimeSaid
 from mapper.settle.days import Day, cited, day_of
 
 NEAR = 12  # times to either side that are looked at

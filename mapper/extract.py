@@ -13,7 +13,8 @@ from mapper.extractors._anchors import anaphors, put_nodes, unknown, wholes
 from mapper.extractors._binding import bind
 from mapper.extractors._descriptions import described
 from mapper.extractors._draft import Draft
-from mapper.extractors._sites import Sites, marks
+from mapper.extractors._marks import marks
+from mapper.extractors._sites import Sites
 from mapper.folding import folded
 from mapper.grammar import Chart, Grammar
 from mapper.known import Known

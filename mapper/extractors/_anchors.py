@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mapper.extractors._descriptions import Described, dropped
-from mapper.extractors._sites import Mark
+from mapper.extractors._marks import Mark
 from mapper.grammar import Chart
 from mapper.readings import Mention
 

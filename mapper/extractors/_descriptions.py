@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from mapper.grammar import Chart, Grammar, Node
+from mapper.extractors._misspelt import misspelt_heads
+from mapper.grammar import Chart, Node
 from mapper.readings import Mention
 
 MODIFIERS = 5  # words between the article and the head
 TAIL = 6  # words of a name after "of"
-SHORTEST = 7  # letters of a word that may be misspelt; shorter ones are too near to other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
         chart,
         {start: (index, end) for index, (_, start, end) in enumerate(toponyms)},
         {end: (index, start) for index, (_, start, end) in enumerate(toponyms)},
-        _misspelt(chart, inside),
+        misspelt_heads(chart, inside),
     )
     heads = [*(node for node in chart.words_of("facility", "road") if node.start not in inside), *scan.misspelt]
     chains: list[tuple[int, int, Node]] = []
@@ -303,44 +302,3 @@ def _apposed(scan: _Scan, start: int, limit: int) -> int | None:
     while place < limit and (words[place] == "-" or (words[place][0].isalpha() and chart.capital(place))):
         place += 1
     return place if place == limit or words[place] in {",", ".", ";", ")"} else None
-
-
-def _misspelt(chart: Chart, inside: set[int]) -> list[Node]:
-    """Words that are a letter or two from a long facility noun and in no other list: "Cemmetry"."""
-    nouns = _long_nouns(chart.grammar)
-    found = []
-    for place, word in enumerate(chart.tokens.words):
-        if len(word) >= SHORTEST and word[:3] in nouns and place not in inside and not chart.grammar.kinds(word):
-            for noun in nouns[word[:3]]:
-                if (
-                    noun[-1] == word[-1]
-                    and abs(len(noun) - len(word)) <= 1
-                    and _apart(word, noun) <= (2 if len(noun) > 7 else 1)
-                ):
-                    found.append(Node("facility", place, place + 1, noun))
-                    break
-    return found
-
-
-@lru_cache(maxsize=8)
-def _long_nouns(grammar: Grammar) -> dict[str, list[str]]:
-    """The facility nouns of one long word, by their first three letters."""
-    nouns: dict[str, list[str]] = {}
-    for noun in grammar.classes.get("facility", ()):
-        if noun.isalpha() and len(noun) >= SHORTEST:
-            nouns.setdefault(noun[:3], []).append(noun)
-    return nouns
-
-
-def _apart(one: str, other: str) -> int:
-    """How many letters must be put in, left out, changed or swapped to turn one word into the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        last, before, row = before, row, [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

@@ -1,0 +1,204 @@
+"""The marks of a text: words that an event, or something that is none, is spoken of by.
+
+Every event noun, event verb and thing that an event happened to is a *mark*; so are words that turn a phrase away
+from the event: speaking, effects far away, travel and belonging. Denied, feared, planned and past events are marks
+with the reason why they are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapper.grammar import Chart, Node
+
+REACH = 6  # words to the left of an event that can make it unreal, or count and order it
+MOST = 9  # sites that one count ("seven explosions") can make
+CLAUSE = frozenset(',;:.\u2014()"')
+AWAY = ("speech", "effect", "elsewhere", "unrelated")
+_ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that an event, or something that is none, is spoken of by.
+
+    `role`: event verb thing order pronoun, or speech effect elsewhere unrelated. `start` is the first token of the
+    noun phrase, `at` the word itself.
+    """
+
+    role: str
+    kind: str
+    start: int
+    at: int
+    end: int
+    ordinal: int | None = None
+    count: int | None = None
+    plural: bool = False
+    definite: bool = False
+    anew: bool = False
+    unreal: str = ""
+
+
+def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
+    """The marks of a text in its order. `covered` are tokens of names; `years` are those of the past."""
+    found: list[Mark] = []
+    reached = 0
+    past = _past(chart, years)
+    for node in chart.words_of(*_ROLE, *AWAY, "one_of_them", "each_one", "another"):
+        if node.start < reached or node.start in covered:
+            continue
+        mark = _mark(chart, node, past)
+        if mark is not None or node.type != "each_one":
+            reached = node.end
+        if mark is not None:
+            found.append(mark)
+    return found
+
+
+def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+    if node.type in AWAY:
+        return Mark(node.type, "", node.start, node.start, node.end)
+    if node.type == "one_of_them":
+        return Mark("order", "", node.start, node.start, node.start + 1, 1, unreal="past" if node.start in past else "")
+    if node.type == "each_one":
+        after = node.end
+        one = chart.at("length", after) or (chart.is_a(after, "each_at") and not chart.at("number", after + 1))
+        first = node.start == 0 or chart.tokens.words[node.start - 1] in {*CLAUSE, "and"}
+        return Mark("each", "", node.start, node.start, node.end) if one and first else None
+    if node.type == "another":
+        free = _stands_alone(chart, node.end) and chart.at("length", node.start) is None
+        return Mark("order", "", node.start, node.start, node.end, anew=True) if free else None
+    words, role = chart.tokens.words, _ROLE[node.type]
+    kind = str(node.value or "")
+    if role == "pronoun":
+        return (
+            Mark("pronoun", "", node.start, node.start, node.end)
+            if node.start == 0 or words[node.start - 1] != "that"
+            else None
+        )
+    if role == "order":
+        return _order(chart, node, past)
+    unreal = "another event" if kind == "aside" else _unreal(chart, node, past)
+    if role == "verb":
+        return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
+    start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)
+    last = words[node.end - 1]
+    plural = last.endswith("s") and not last.endswith("ss") and not chart.is_a(node.end - 1, "singular_s")
+    if count is not None and count > 1:
+        plural = True
+    return Mark(role, kind, start, node.start, node.end, ordinal, count, plural, definite, anew, unreal)
+
+
+def _order(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+    """An ordinal standing for an event ("the second one"); None where the ordinal belongs to another noun."""
+    tokens = chart.tokens
+    if node.start == 0 or tokens.words[node.start - 1] not in {"the", "a"}:
+        return None
+    after = node.end
+    if not _stands_alone(chart, after):
+        return None
+    end = after + 1 if after < tokens.limits[node.start] and tokens.words[after] == "one" else after
+    return Mark(
+        "order",
+        "",
+        node.start - 1,
+        node.start,
+        end,
+        int(str(node.value)),
+        definite=True,
+        unreal="past" if node.start in past else "",
+    )
+
+
+def _stands_alone(chart: Chart, after: int) -> bool:
+    """Whether "the second" before a token stands for an event by itself, and belongs to no other noun."""
+    tokens = chart.tokens
+    if after >= len(tokens) or tokens.limits[after] != tokens.limits[after - 1] or tokens.words[after] in CLAUSE:
+        return True
+    return bool(
+        chart.is_a(after, "after_ordinal")
+        or chart.at("length", after)
+        or chart.at("bearing", after)
+        or chart.at("flank", after)
+    )
+
+
+def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, bool, bool]:
+    """Leftwards from an event noun: first token, ordinal, count, whether definite, whether one more than before."""
+    words, place = chart.tokens.words, head
+    ordinal = count = None
+    counted_at = head
+    definite = anew = False
+    floor = max(0, head - REACH)
+    limit = chart.tokens.limits[head]
+    while place > floor and chart.tokens.limits[place - 1] == limit:
+        before = place - 1
+        word = words[before]
+        number = chart.at("number", before)
+        if chart.is_a(before, "ordinal"):
+            ordinal = int(chart.grammar.values["<ordinal>"][word])
+        elif (
+            number is not None and word not in {"one", "a"} and words[number.end] != "-" and number.value.value % 1 == 0
+        ):
+            count, counted_at = (int(number.value.value) if number.value.value <= MOST else None), before
+        elif chart.is_a(before, "plural_count"):
+            count, counted_at = 2, before
+        elif chart.is_a(before, "anew"):
+            anew = True
+        if chart.is_a(before, "determiner") and number is None:
+            definite = word in {"the", "both", "these", "those", "this"}
+            anew = anew or word == "another"
+            place = before
+            break
+        if word in {"'s"}:
+            definite = True
+            break
+        if not (word[0].isalpha() or word == "-" or number is not None) or chart.is_a(before, "function"):
+            break
+        if word == "-" and chart.tokens.ends[before] < chart.tokens.starts[place]:
+            break  # "LONDON - Two trains"
+        place = before
+    while words[place] == "-":
+        place += 1
+    if place > 1 and chart.at("one_of_several", place - 2):
+        ordinal, place = 1, place - 2  # "one of the strikes": any of them, so the first to be told of
+    if counted_at > place + 1:
+        count = None  # a figure inside a name: "the Nord Stream 2 pipeline"
+    return place, ordinal, count, definite, anew
+
+
+def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
+    """Why an event did not happen, or not now; "" if nothing says so."""
+    if node.start in past:
+        return "an event of the past"
+    words, place = chart.tokens.words, node.start
+    before = place - 1 - chart.is_a(place - 1, "determiner")
+    if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
+        return f"an event before or after this one ({chart.said(before - 1, before + 1)!r})"
+    while place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
+        place -= 1
+        if (chart.is_a(place, "unreal") or chart.at("unreal", place)) and not chart.at("really", place):
+            return f"not said to have happened ({chart.tokens.words[place]!r})"
+    stop = min(node.end + 2 * REACH, chart.tokens.limits[node.start])
+    for place in range(node.end, stop):
+        if words[place] in CLAUSE:
+            break
+        if chart.is_a(place, "undone") and (place < node.end + 3 or chart.is_a(place - 1, "auxiliary")):
+            return f"not said to have happened ({words[place]!r})"
+    return ""
+
+
+def _parts(chart: Chart, place: int) -> bool:
+    """Whether a token parts clauses: "No one was hurt when a meteorite fell"."""
+    return chart.tokens.words[place] in CLAUSE or chart.is_a(place, "when")
+
+
+def _past(chart: Chart, years: frozenset[int]) -> set[int]:
+    """The tokens of sentences that speak of another day: "last year", "in 2003"."""
+    tokens, found = chart.tokens, set()
+    for node in chart.words_of("past"):
+        found.add(tokens.limits[node.start])
+    for node in chart.of("digits"):
+        if len(node.value) == 4 and node.value.isdecimal() and int(node.value) in years:
+            found.add(tokens.limits[node.start])
+    return {place for start, end in tokens.sentences if end in found for place in range(start, end)}

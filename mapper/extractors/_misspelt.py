@@ -1,0 +1,50 @@
+"""Heads of described things that are misspelt by a letter or two: "Cemmetry of Martyrs"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from mapper.grammar import Chart, Grammar, Node
+
+SHORTEST = 7  # letters of a word that may be misspelt; shorter ones are too near to other words
+
+
+def misspelt_heads(chart: Chart, inside: set[int]) -> list[Node]:
+    """Words that are a letter or two from a long facility noun and in no other list: "Cemmetry"."""
+    nouns = _long_nouns(chart.grammar)
+    found = []
+    for place, word in enumerate(chart.tokens.words):
+        if len(word) >= SHORTEST and word[:3] in nouns and place not in inside and not chart.grammar.kinds(word):
+            for noun in nouns[word[:3]]:
+                if (
+                    noun[-1] == word[-1]
+                    and abs(len(noun) - len(word)) <= 1
+                    and _apart(word, noun) <= (2 if len(noun) > 7 else 1)
+                ):
+                    found.append(Node("facility", place, place + 1, noun))
+                    break
+    return found
+
+
+@lru_cache(maxsize=8)
+def _long_nouns(grammar: Grammar) -> dict[str, list[str]]:
+    """The facility nouns of one long word, by their first three letters."""
+    nouns: dict[str, list[str]] = {}
+    for noun in grammar.classes.get("facility", ()):
+        if noun.isalpha() and len(noun) >= SHORTEST:
+            nouns.setdefault(noun[:3], []).append(noun)
+    return nouns
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped to turn one word into the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,130 @@
+"""Whose place a phrase tells: the nearest mark before it in its sentence, or after it where the phrase stands in front.
+
+Words that turn a phrase away from the event (speaking, effects far away, travel and belonging) are marks too: a phrase
+that follows one is about no event, and the reason is kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.extractors._marks import AWAY, Mark
+from mapper.extractors._sites import Sites
+from mapper.grammar import Chart
+
+FORTH = 8  # marks that are looked at after a phrase
+_WHY = {
+    "speech": "where somebody spoke",
+    "effect": "where it was noticed, not where it was",
+    "elsewhere": "where somebody or something came from, went or belongs",
+    "unrelated": "another event",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What phrases are bound by: the sites of a text, and what its phrases have taken.
+
+    `taken` are the tokens of phrases that place something; `anchors` the marks that phrases are measured from;
+    `moves` the words that say how far something moved.
+    """
+
+    chart: Chart
+    sites: Sites
+    taken: frozenset[int]
+    anchors: frozenset[Mark]
+    moves: Sequence[tuple[int, int]]
+
+    def figure(self, start: int, end: int) -> tuple[Mark | None, str]:
+        """The mark that the phrase at tokens `start` to `end` is about, or None and why."""
+        tokens = self.chart.tokens
+        limit = tokens.limits[start]
+        here = bisect_left(self.sites.starts, start)
+        for mark in self.sites.marks[here : here + FORTH]:
+            if mark.start >= end:
+                break
+            if mark.role in {"event", "verb"}:
+                return self._real(mark), ""
+        if here and self.sites.marks[here - 1].role == "event" and start <= self.sites.marks[here - 1].at < end:
+            return self.sites.marks[here - 1], ""
+        for mark in self.sites.back(start):
+            if tokens.limits[mark.start] != limit:
+                break
+            if mark.start >= start or (mark.role in AWAY and mark.at in self.taken) or mark in self.anchors:
+                continue
+            if (gone := self._moved(mark.end, start)) is not None:
+                return None, f"{self.chart.said(*gone)!r} before it: how far somebody or something moved"
+            if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
+                continue
+            if mark.role in AWAY:
+                return None, self._why(mark)
+            away = self._acted_on(mark)
+            return (self._real(mark), "") if away is None else (None, self._why(away))
+        aside = self._relative(end)
+        for mark in self.sites.marks[here : here + FORTH]:
+            if tokens.limits[mark.start] != limit:
+                break
+            if end <= mark.start < aside:
+                continue
+            if not self._in_front(start):
+                if mark.role == "verb" and mark.start >= end and self._right_after(end, mark.start):
+                    return mark, ""
+                break
+            if mark.start >= end and mark.role not in {"pronoun"}:
+                if mark.role in AWAY:
+                    return None, self._why(mark, "after")
+                return mark, ""
+        return None, ""
+
+    def _relative(self, end: int) -> int:
+        """Where a clause ends that says more of the anchor before it: "from the mosque that had been hit first, "."""
+        words, limit = self.chart.tokens.words, self.chart.tokens.limits[end - 1]
+        if end >= limit or words[end] not in {"that", "which", "where"}:
+            return end
+        return next((place for place in range(end, limit) if words[place] == ","), end)
+
+    def _why(self, mark: Mark, where: str = "before") -> str:
+        """Why a phrase beside such a mark is about no event."""
+        return f"{self.chart.said(mark.at, mark.end)!r} {where} it: {_WHY[mark.role]}"
+
+    def _acted_on(self, mark: Mark) -> Mark | None:
+        """The word that takes somebody elsewhere, right before them: "arrested a man in Leeds"."""
+        before = bisect_left(self.sites.starts, mark.start) - 1
+        if mark.role not in {"thing", "verb"} or mark.kind != "incident" or before < 0:
+            return None
+        other = self.sites.marks[before]
+        near = 0 <= mark.start - other.end <= (mark.role == "thing")
+        return other if other.role in AWAY and near and other.role != "speech" else None
+
+    def _moved(self, after: int, before: int) -> tuple[int, int] | None:
+        """The words between two tokens that say how far something moved: "walked 12 miles"."""
+        index = bisect_left(self.moves, (before, 0)) - 1
+        return self.moves[index] if index >= 0 and self.moves[index][0] >= after else None
+
+    def _real(self, mark: Mark) -> Mark:
+        """The mark, or the event before a verb where that did not happen: "an aftershock struck"."""
+        if mark.role == "verb":
+            limit = self.chart.tokens.limits[mark.start]
+            for other in self.sites.back(mark.start):
+                if self.chart.tokens.limits[other.start] != limit or other.role not in {"event", "thing"}:
+                    break
+                own = mark.kind == "incident" and other.role == "event" and other.end == mark.start
+                return other if other.unreal or (own and other not in self.sites.of) else mark
+        return mark
+
+    def _right_after(self, end: int, start: int) -> bool:
+        """Whether nothing but auxiliaries stands between a phrase and a verb: "a ramp near the airport collapsed"."""
+        return start - end < 3 and all(
+            self.chart.is_a(place, "copula") or self.chart.is_a(place, "auxiliary") for place in range(end, start)
+        )
+
+    def _in_front(self, start: int) -> bool:
+        """Whether a phrase opens its sentence, so that what it is about comes after it."""
+        words, limits = self.chart.tokens.words, self.chart.tokens.limits
+        while start > 1 and words[start - 1] == "," and start - 2 in self.taken and limits[start - 2] == limits[start]:
+            start -= 2  # behind another that stands there
+            while start > 0 and start - 1 in self.taken and limits[start - 1] == limits[start]:
+                start -= 1
+        return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}

@@ -17,7 +17,7 @@ from mapper.files import write_all
 from mapper.model import Entry
 from mapper.parts import part
 from mapper.seams import Gazetteer
-from mapper.userfiles import LIST, config_folder
+from mapper.userfiles import LIST, config_folder, configured
 
 _HEAD = """# The gazetteers that `mapper` asks before those that come with it, in this order.
 # Written by `mapper gazetteer add` and `remove`; a relative path counts from this folder.
@@ -38,18 +38,12 @@ def listed() -> tuple[Listed, ...]:
     Raises:
         UnreadableInput: the list is no TOML, or an entry has no file; the message names the place.
     """
-    path = config_folder() / LIST
-    if not path.exists():
-        return ()
-    import tomllib  # no command should pay for it where there is no list
-
+    entries = configured(LIST).get("gazetteer", [])
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("gazetteer", [])
-        return tuple(_listed(entry, path.parent) for entry in entries)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableInput(f"{path}: {error}; mend it, or move it away") from error
+        return tuple(_listed(entry, config_folder()) for entry in entries)
     except (KeyError, TypeError, AttributeError) as error:
-        raise UnreadableInput(f'{path}: every [[gazetteer]] needs a line file = "..." ({error!r})') from error
+        where = config_folder() / LIST
+        raise UnreadableInput(f'{where}: every [[gazetteer]] needs a line file = "..." ({error!r})') from error
 
 
 def _listed(entry: dict[str, Any], folder: Path) -> Listed:

@@ -61,11 +61,28 @@ def config() -> dict[str, Any]:
     Raises:
         UnreadableInput: the file is no TOML; the message has the line.
     """
-    path = config_folder() / CONFIG
-    if not path.exists():
+    return configured(CONFIG)
+
+
+def is_there(name: str) -> bool:
+    """Whether a file of the user's configuration exists; one in a folder that is not ours to look into does not."""
+    try:
+        return (config_folder() / name).exists()
+    except (PermissionError, RuntimeError):  # a home of someone else's, or no home: a container, a service's account
+        return False
+
+
+def configured(name: str) -> dict[str, Any]:
+    """A TOML file of the user's configuration; nothing where there is none.
+
+    Raises:
+        UnreadableInput: it can't be read or is no TOML; the message has the line.
+    """
+    if not is_there(name):
         return {}
     import tomllib  # no command should pay for it where nothing is configured
 
+    path = config_folder() / name
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -12,7 +12,7 @@ from mapper.parts import part
 from mapper.pipeline import opened
 from mapper.seams import Gazetteer
 from mapper.terminal import Terminal
-from mapper.userfiles import LIST, config_folder
+from mapper.userfiles import LIST, is_there
 
 
 def about_the_report(parser: ArgumentParser) -> None:
@@ -70,7 +70,7 @@ def the_report(where: str, options: Namespace) -> Report:
 def the_sources(options: Namespace) -> tuple[Gazetteer, ...]:
     """The gazetteers and geocoders that the options name, opened; after these the files on the user's list."""
     own: Sequence[Gazetteer] = ()
-    if (config_folder() / LIST).exists():
+    if is_there(LIST):
         from mapper import gazetteer  # a list that is not there costs nothing
 
         own = gazetteer.opened(quiet=options.quiet)

@@ -167,7 +167,7 @@
      </Option>
     </dd_properties>
    </text-style>
-   <placement placement="6" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" dist="1" distUnits="MM" offsetType="0" geometryGeneratorEnabled="1" geometryGenerator="make_point(&quot;label_lon&quot;, &quot;label_lat&quot;)" geometryGeneratorType="PointGeometry" priority="5" layerType="PolygonGeometry" />
+   <placement placement="6" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" dist="1.6" distUnits="MM" offsetType="0" geometryGeneratorEnabled="1" geometryGenerator="make_point(&quot;label_lon&quot;, &quot;label_lat&quot;)" geometryGeneratorType="PointGeometry" priority="5" layerType="PolygonGeometry" />
    <rendering obstacle="0" drawLabels="1" displayAll="0" scaleVisibility="0" />
    <dd_properties>
     <Option type="Map">

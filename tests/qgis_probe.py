@@ -52,6 +52,20 @@ def tips(layer):
     return found
 
 
+def edges(layer):
+    """The lengths in degrees of the edges that are drawn by expression, of every feature."""
+    settings = [p for item in layer.renderer().legendSymbolItems() if item.symbol()
+                for p in (part.properties() for part in item.symbol().symbolLayers())]  # fmt: skip
+    drawn = {p["geometryModifier"] for p in settings if p.get("geometryModifier", "").startswith("difference(boundary")}
+    found = []
+    for feature in layer.getFeatures() if drawn else ():
+        context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        context.setFeature(feature)
+        line = Expression(min(drawn)).evaluate(context)
+        found.append(round(line.length(), 6))
+    return found
+
+
 def described(layer):
     if not layer.isValid() or not isinstance(layer, QgsVectorLayer):
         return {"name": layer.name(), "valid": layer.isValid(), "source": layer.source()}
@@ -71,6 +85,7 @@ def described(layer):
         "aliases": {field.name(): field.alias() for field in layer.fields()},
         "legend": [item.label() for item in renderer.legendSymbolItems()] if renderer else [],
         "broken_rules": broken,
+        "edges": edges(layer),
         "labels": layer.labelsEnabled(),
         "invalid": [f.id() for f in layer.getFeatures() if f.hasGeometry() and not f.geometry().isGeosValid()],
         "temporal": layer.temporalProperties().isActive(),

@@ -124,14 +124,26 @@ def test_the_project_opens_whole_also_after_it_was_moved(tmp_path):
     assert layout["exported"]
 
 
-def test_an_incident_across_the_antimeridian_is_drawn_in_one_piece(tmp_path):
+def fiji():
+    """Something that lies across the antimeridian."""
     edge = replace(kerman().placements[0], geometry=across_the_antimeridian(), label_lon=179.9, label_lat=-17.0)
-    incident = replace(kerman(), placements=(edge,))
-    found = probe(tmp_path, incident, "qgz")["x.qgz"]
+    return replace(kerman(), placements=(edge,))
+
+
+def test_an_incident_across_the_antimeridian_is_drawn_in_one_piece(tmp_path):
+    found = probe(tmp_path, fiji(), "qgz")["x.qgz"]
     assert found["crs"] == "EPSG:32760"
     west, south, east, north = found["view"]
     assert east - west < 60_000
     assert north - south < 60_000
+
+
+def test_the_cut_at_the_antimeridian_is_drawn_as_no_edge(tmp_path):
+    """The edge that runs along 180 degrees is where the data are cut, nothing that anybody said."""
+    found = probe(tmp_path, fiji(), "geojson", "qml")["x.geojson"]["layers"][0]
+    assert found["edges"] == [1.0]  # of 1.4, the cut counted twice
+    whole = probe(tmp_path, kerman(), "geojson", "qml")["x.geojson"]["layers"][0]
+    assert whole["edges"] == []
 
 
 def across_the_antimeridian():

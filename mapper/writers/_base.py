@@ -16,6 +16,8 @@ from mapper.writers._tables import Table
 
 AROUND = 0.5  # of the incident's size on every side: enough ground to stand on, and the incident stays in view
 
+_INHABITED = (-60.0, 80.0)  # degrees of latitude: what lies beyond fills most of a Mercator map
+
 
 def tables(box: Box) -> list[Table]:
     """Land as polygons, coasts and borders as lines, around a box whose east may pass 180."""
@@ -29,7 +31,9 @@ def tables(box: Box) -> list[Table]:
     wide = rectangle(box[0] - grow, box[1] - grow, box[2] + grow, box[3] + grow)
     world = rectangle(-180, -90, 180, 90)
     pieces = [shapely.intersection(translate(wide, turn), world) for turn in (-360, 0, 360)]
-    near, hidden = shapely.union_all(pieces), shapely.Polygon()
+    # programs that know no antimeridian show an incident across it in a view of the whole world
+    band = rectangle(-180, min(_INHABITED[0], box[1]), 180, max(_INHABITED[1], box[3]))
+    near, hidden = shapely.union_all([*pieces, band] if box[2] > 180 else pieces), shapely.Polygon()
     for layer in reversed(_ground.layers(box)):
         here = shapely.difference(near, hidden)
         if here.is_empty:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
-from mapper.writers import _regions, _rows
+from mapper.writers import _polygons, _regions, _rows
 from mapper.writers._qgis import (
     Rule,
+    area,
     element,
     escaped,
     fill,
@@ -21,11 +22,11 @@ from mapper.writers._regions import COLOURS, GREY, INK
 
 def bands(incident: Incident) -> list[ET.Element]:
     """What the words give by themselves: dashed, hardly filled; the likelier parts a little darker."""
-    drawn = _rows.shown(incident)
+    drawn, cut = _rows.shown(incident), _polygons.crosses(incident)
     kinds = (
-        ("stated", "With the precision of the words", any(p.stated for p in drawn), _dashed(INK, 0.06, 1)),
-        ("50 %", "As likely inside as outside", any(p.half for p in drawn), _dashed(COLOURS[0], 0.25, 2)),
-        ("90 %", "Nine times of ten inside", any(p.ninety for p in drawn), _dashed(COLOURS[0], 0.12, 2)),
+        ("stated", "With the precision of the words", any(p.stated for p in drawn), _dashed(INK, 0.06, 1, cut=cut)),
+        ("50 %", "As likely inside as outside", any(p.half for p in drawn), _dashed(COLOURS[0], 0.25, 2, cut=cut)),
+        ("90 %", "Nine times of ten inside", any(p.ninety for p in drawn), _dashed(COLOURS[0], 0.12, 2, cut=cut)),
     )
     return [
         renderer([Rule(label, f"\"band\" = '{band}'", look) for band, label, present, look in kinds if present]),
@@ -61,7 +62,8 @@ def label_points(incident: Incident) -> list[ET.Element]:
 
 
 def places(incident: Incident) -> list[ET.Element]:
-    """Places by role, as small marks; how large each may be is in the regions."""
+    """Places by role, as small marks, dots where there are many; how large each may be is in the regions."""
+    size = 1.8 if len(incident.places) <= _regions.FEW else 0.7
     marks = (
         ("incident", "circle", INK),
         ("anchor", "cross2", INK),
@@ -72,7 +74,7 @@ def places(incident: Incident) -> list[ET.Element]:
             f"{role.capitalize()} (middle)",
             f"\"role\" = '{role}'",
             symbol("marker", layer("SimpleMarker", {"name": shape, "color": f"{rgb},160", "outline_color": f"{rgb},255",
-                                                    "outline_width": 0.3, "size": 1.8, "size_unit": "MM"})),
+                                                    "outline_width": size / 6, "size": size, "size_unit": "MM"})),
         )
         for role, shape, rgb in marks
         if any(place.role == role and place.lon is not None for place in incident.places)
@@ -121,8 +123,8 @@ def _plain(drawn: ET.Element, label: str) -> list[ET.Element]:
     return [renderer([Rule(label, "TRUE", drawn)])]
 
 
-def _dashed(rgb: str, opacity: float, level: int) -> ET.Element:
-    return symbol("fill", fill(rgb, opacity=opacity, edge="dash", width=0.3, level=level))
+def _dashed(rgb: str, opacity: float, level: int, *, cut: bool) -> ET.Element:
+    return symbol("fill", *area(rgb, opacity=opacity, edge="dash", width=0.3, level=level, cut=cut))
 
 
 LAYERS = {

@@ -68,6 +68,11 @@ def line(start: Sequence[float], end: Sequence[float]) -> dict[str, Any]:
     return {"type": "MultiLineString", "coordinates": [[[x0, y0], [side, y]], [[-side, y], [x1, y1]]]}
 
 
+def crosses(incident: Incident) -> bool:
+    """Whether the incident lies across the antimeridian, so that something is cut there."""
+    return frame(incident)[2] > 180
+
+
 def frame(incident: Incident) -> Box:
     """What a view should show first; where the incident lies across the antimeridian, its east passes 180."""
     west, south, east, north = bounds(incident)

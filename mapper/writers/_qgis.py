@@ -15,6 +15,10 @@ from xml.etree import ElementTree as ET
 from mapper.writers import _columns
 
 _NO_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
+_UNCUT = (
+    "difference(boundary($geometry), collect_geometries(make_line(make_point(180, -90), make_point(180, 90)), "
+    "make_line(make_point(-180, -90), make_point(-180, 90))))"
+)
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 
@@ -80,6 +84,18 @@ def fill(rgb: str, *, opacity: float, edge: str, width: float, hatch: str = "sol
         "joinstyle": "round",
     }
     return layer("SimpleFill", settings, level=level)
+
+
+def area(rgb: str, *, opacity: float, edge: str, width: float, hatch: str = "solid", level: int = 0, cut: bool = False
+         ) -> list[ET.Element]:  # fmt: skip
+    """A fill with its edge, as layers of a symbol; where areas are `cut` at the antimeridian, the cut is no edge."""
+    if not cut or edge == "no":
+        return [fill(rgb, opacity=opacity, edge=edge, width=width, hatch=hatch, level=level)]
+    line = {"line_color": f"{rgb},255", "line_style": edge, "line_width": width, "line_width_unit": "MM",
+            "joinstyle": "round", "capstyle": "flat"}  # fmt: skip
+    settings = {"SymbolType": "Line", "geometryModifier": _UNCUT, "units": "MapUnit"}
+    around = layer("GeometryGenerator", settings, symbol("line", layer("SimpleLine", line), name="@0@0"), level=level)
+    return [fill(rgb, opacity=opacity, edge="no", width=0, hatch=hatch, level=level), around]
 
 
 def renderer(found: Sequence[Rule]) -> ET.Element:

@@ -15,6 +15,7 @@ from mapper.writers import _columns, _palette, _polygons, _rows
 from mapper.writers._qgis import (
     Rule,
     aliases,
+    area,
     data_defined,
     element,
     escaped,
@@ -34,7 +35,7 @@ _MOST_SITES = len(COLOURS)  # with more, a legend by name helps nobody
 _LABEL_POINT = 'make_point("label_lon", "label_lat")'
 _LABEL = "wordwrap(replace(\"label\", ' (', '\\n('), 32) || CASE WHEN \"unbounded\" THEN ' →' ELSE '' END"
 _AS_SAID = "The distance as the words say it"
-_FEW = 60  # labels that one picture can hold
+FEW = 60  # labels that one picture can hold
 _NEAR_M = 30_000  # up to here an ellipse of degrees is a circle on the ground to 0.2 % below 60° of latitude
 
 
@@ -65,12 +66,12 @@ def rules(incident: Incident) -> list[Rule]:
     rows = _rows.rows(incident)
     drawn = {row["site"] for row in rows}
     sites = [site.id for site in incident.sites if site.id in drawn]
-    scale = whole_scale(incident)
+    scale, cut = whole_scale(incident), _polygons.crosses(incident)
     found = [
         Rule(
             label,
             f"\"kind\" = 'place' AND \"role\" = '{role}'",
-            symbol("fill", fill(rgb, opacity=opacity, edge=edge, width=width, level=level)),
+            symbol("fill", *area(rgb, opacity=opacity, edge=edge, width=width, level=level, cut=cut)),
         )
         for level, (role, label, rgb, opacity, edge, width) in enumerate(_PLACES)
         if any(row["kind"] == "place" and row["role"] == role for row in rows)
@@ -85,13 +86,17 @@ def rules(incident: Incident) -> list[Rule]:
         for (site, reading), row in sorted(of_site.items(), key=lambda item: sites.index(item[0][0])):
             chosen = f'"site" = {literal(site)} AND "reading" = {literal(reading)}'
             label = " · ".join(
-                filter(None, (row["name"], row["reading"], f"{row['weight']:.0%}" * (row["weight"] < 1)))
+                filter(
+                    None, (row["name"], row["reading"], f"{row['weight']:.0%}" * bool(reading and row["weight"] < 1))
+                )
             )
-            found.append(Rule(label, chosen, _region(colours[site], likeliest=row["weight"] == best[site])))
+            found.append(Rule(label, chosen, _region(colours[site], likeliest=row["weight"] == best[site], cut=cut)))
     elif sites:
         likely, other = ('"kind" <> \'place\' AND "weight" ' + share for share in (">= 0.5", "< 0.5"))
-        found.append(Rule("Anywhere inside: the likelier reading", likely, _region(COLOURS[0], likeliest=True)))
-        found.append(Rule("Anywhere inside: another reading", other, _region(COLOURS[0], likeliest=False)))
+        found.append(
+            Rule("Anywhere inside: the likelier reading", likely, _region(COLOURS[0], likeliest=True, cut=cut))
+        )
+        found.append(Rule("Anywhere inside: another reading", other, _region(COLOURS[0], likeliest=False, cut=cut)))
     if any(row["distance_high_m"] and row["anchor_lon"] is not None for row in rows):
         said = f'"anchor_lon" IS NOT NULL AND "distance_high_m" > {_on_screen(2, scale)}'
         found.append(Rule(_AS_SAID, said, _band()))
@@ -130,12 +135,13 @@ _PLACES = (
 )
 
 
-def _region(rgb: str, *, likeliest: bool) -> ET.Element:
+def _region(rgb: str, *, likeliest: bool, cut: bool) -> ET.Element:
     """Anywhere inside: filled where likeliest, hatched for another reading; the edge is where the doubt ends."""
     if likeliest:
-        return symbol("fill", fill(rgb, opacity=0.2, edge="solid", width=0.4, level=4))
+        return symbol("fill", *area(rgb, opacity=0.2, edge="solid", width=0.4, level=4, cut=cut))
     wash = fill(rgb, opacity=0.08, edge="no", width=0, level=4)
-    return symbol("fill", wash, fill(rgb, opacity=0.6, edge="dot", width=0.4, hatch="b_diagonal", level=4))
+    lines = area(rgb, opacity=0.6, edge="dot", width=0.4, hatch="b_diagonal", level=4, cut=cut)
+    return symbol("fill", wash, *lines)
 
 
 def _band() -> ET.Element:
@@ -223,13 +229,13 @@ def labels(count: int = 0, *, scale: int = 1000, layer_type: str = "PolygonGeome
     )  # fmt: skip
     placing = element(
         "placement",
-        {"placement": 6, "predefinedPositionOrder": "TR,TL,BR,BL,R,L,TSR,BSR", "dist": 1, "distUnits": "MM",
+        {"placement": 6, "predefinedPositionOrder": "TR,TL,BR,BL,R,L,TSR,BSR", "dist": 1.6, "distUnits": "MM",
          "offsetType": 0, "geometryGeneratorEnabled": int(layer_type != "PointGeometry"),
          "geometryGenerator": _LABEL_POINT,
          "geometryGeneratorType": "PointGeometry", "priority": 5, "layerType": layer_type},
     )  # fmt: skip
     settings = {"Priority": "CASE WHEN \"kind\" = 'place' THEN 3 ELSE 10 END"}
-    if count > _FEW:
+    if count > FEW:
         settings["Show"] = f'"uncertainty_m" > {_on_screen(4, scale)}'
     rendering = element("rendering", {"obstacle": 0, "drawLabels": 1, "displayAll": 0, "scaleVisibility": 0})
     return element(

@@ -1,4 +1,4 @@
-"""Everything that an incident holds as tables: layers with shapes, and what is said of them, joined by keys.
+"""What was read of an incident, as tables joined by keys; the layers that are drawn have a module of their own.
 
 Rows of the tables that have no shape of their own carry the point where a label of what they are about would stand
 (`geom`, null where they are about nothing that was placed): a label, no position. It gives every table a place in
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from mapper.model import Incident, Span
-from mapper.writers import _columns, _polygons, _rows
+from mapper.writers import _rows
 
 Row = Mapping[str, Any]
 
@@ -34,83 +34,13 @@ class Table:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-_DRAWN = {"incident", "anchor", "mentioned"}
-_SPAN = {"quote": "text", "quote_start": "integer", "quote_end": "integer"}
+_DRAWN = {"incident", "anchor", "mentioned"}  # places with a point
+SPAN = {"quote": "text", "quote_start": "integer", "quote_end": "integer"}
+"""The columns of words of the report."""
 
 
 def tables(incident: Incident) -> list[Table]:
-    """The tables that have rows, layers first; links to tables without rows are left out."""
-    found = [table for table in (*_layers(incident), *_attributes(incident)) if table.rows]
-    names = {table.name for table in found}
-    return [
-        replace(table, links={key: to for key, to in table.links.items() if to.split(".")[0] in names})
-        for table in found
-    ]
-
-
-def _layers(incident: Incident) -> list[Table]:
-    shown = _rows.shown(incident)
-    rows = _rows.rows(incident)
-    known = {place.id for place in incident.places}, {site.id for site in incident.sites}
-    regions = [
-        row
-        | {"geom": _multi(placement.geometry, "MultiPolygon")}
-        | {"site": _one_of(placement.site, known[1]), "place": _one_of(placement.place, known[0])}
-        for row, placement in zip(rows, shown, strict=True)
-    ]
-    bands = [
-        {"feature_id": p.id, "band": name, "label": row["label"], "geom": _multi(shape, "MultiPolygon")}
-        for p, row in zip(shown, rows, strict=True)
-        for name, shape in (("stated", p.stated), ("50 %", p.half), ("90 %", p.ninety))
-        if shape and shape.get("coordinates") and shape["type"] in {"Polygon", "MultiPolygon"}
-    ]
-    rings = [
-        {"feature_id": p.id, "label": row["label"], "distance_m": row["distance_m"], "quote": row["quote"],
-         "geom": _multi(p.nominal, "MultiLineString")}
-        for p, row in zip(shown, rows, strict=True)
-        if p.nominal and p.nominal.get("coordinates") and p.nominal["type"] in {"LineString", "MultiLineString"}
-    ]  # fmt: skip
-    labels = [
-        {key: row[key] for key in ("feature_id", "label", "kind", "role", "uncertainty_m", "unbounded")}
-        | {"geom": {"type": "Point", "coordinates": [row["label_lon"], row["label_lat"]]}}
-        for row in rows
-    ]
-    named = {"feature_id": "text", "label": "text"}
-    to_region = {"feature_id": "regions.feature_id"}
-    kinds = {column.name: column.kind for column in _columns.columns(incident)} | {"place": "text"}
-    return [
-        Table("regions", "Anywhere inside, with all doubt", "MultiPolygon", kinds, regions,
-              unique="feature_id", links={"site": "sites.id", "place": "places.id"}),
-        Table("bands", "What the words give by themselves", "MultiPolygon", named | {"band": "text"}, bands,
-              links=to_region),
-        Table("rings", "The distance as said", "MultiLineString", named | {"distance_m": "real", "quote": "text"},
-              rings, links=to_region),
-        Table("evidence", "From what a phrase measures from to its region", "MultiLineString",
-              {"relation": "text"} | named | _SPAN, _evidence(incident, rows),
-              links={"relation": "relations.id"} | to_region),
-        Table("labels", "Where labels are set: no positions", "Point",
-              named | {"kind": "text", "role": "text", "uncertainty_m": "real", "unbounded": "boolean"}, labels,
-              links=to_region),
-    ]  # fmt: skip
-
-
-def _evidence(incident: Incident, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines from the middle of an anchor to the label point of the region that its phrase led to."""
-    places = {place.id: place for place in incident.places if place.lon is not None}
-    relations = {relation.id: relation for relation in incident.relations}
-    found = []
-    for row, placement in zip(rows, _rows.shown(incident), strict=True):
-        for relation in (relations[id_] for id_ in placement.from_ if id_ in relations):
-            for anchor in (places[id_] for id_ in relation.anchors if id_ in places):
-                start, end = (anchor.lon or 0.0, anchor.lat or 0.0), (row["label_lon"], row["label_lat"])
-                found.append(
-                    {"relation": relation.id, "feature_id": row["feature_id"], "label": row["label"],
-                     **_quote(relation.quote), "geom": _polygons.line(start, end)}
-                )  # fmt: skip
-    return found
-
-
-def _attributes(incident: Incident) -> list[Table]:
+    """The tables of what was read, also those without a row."""
     sites, times = {site.id for site in incident.sites}, {time.id for time in incident.times}
     places, relations = {place.id for place in incident.places}, {relation.id for relation in incident.relations}
     claims = {claim.id for claim in incident.claims}
@@ -123,13 +53,13 @@ def _attributes(incident: Incident) -> list[Table]:
             {"id": "text", "name": "text", "kind": "text", "role": "text", "lon": "real", "lat": "real",
              "uncertainty_m": "real", "extent_m": "real",
              "position_m": "real", "source": "text", "source_id": "text", "resolved_to": "text", "confidence": "real",
-             "country": "text", "because": "text", "attribution": "text"} | _SPAN,
+             "country": "text", "because": "text", "attribution": "text"} | SPAN,
             [
                 {"id": p.id, "name": p.name, "kind": p.kind, "role": p.role, "uncertainty_m": p.uncertainty_m,
                  "extent_m": p.extent_m, "position_m": p.position_m, "source": p.source, "source_id": p.source_id,
                  "resolved_to": p.resolved_to, "confidence": p.confidence, "country": p.country,
                  "because": "; ".join(p.because), "attribution": p.attribution,
-                 **_quote(p.mentions[0] if p.mentions else None),
+                 **quoted(p.mentions[0] if p.mentions else None),
                  "lon": p.lon, "lat": p.lat,
                  "geom": _point(p.lon, p.lat) if p.role in _DRAWN and p.lon is not None and p.lat is not None else None}
                 for p in incident.places
@@ -140,10 +70,10 @@ def _attributes(incident: Incident) -> list[Table]:
             "sites",
             "Where each event of the incident happened",
             "Point",
-            {"id": "text", "name": "text", "event": "text", "ordinal": "integer", "time": "text"} | _SPAN,
+            {"id": "text", "name": "text", "event": "text", "ordinal": "integer", "time": "text"} | SPAN,
             [
-                {"id": s.id, "name": s.name, "event": s.event, "ordinal": s.ordinal, "time": _one_of(s.time, times),
-                 **_quote(s.mentions[0] if s.mentions else None), "geom": points.of_site(s.id)}
+                {"id": s.id, "name": s.name, "event": s.event, "ordinal": s.ordinal, "time": known(s.time, times),
+                 **quoted(s.mentions[0] if s.mentions else None), "geom": points.of_site(s.id)}
                 for s in incident.sites
             ],
             unique="id",
@@ -155,14 +85,14 @@ def _attributes(incident: Incident) -> list[Table]:
             "Point",
             {"id": "text", "relation": "text", "site": "text", "low_m": "real", "nominal_m": "real", "high_m": "real",
              "said": "text", "bearing_deg": "real", "bearing_half_width_deg": "real", "hedged": "boolean",
-             "geometry": "text", "reading": "text", "weight": "real", "by": "text", "because": "text"} | _SPAN,
+             "geometry": "text", "reading": "text", "weight": "real", "by": "text", "because": "text"} | SPAN,
             [
-                {"id": r.id, "relation": r.relation, "site": _one_of(r.site, sites),
+                {"id": r.id, "relation": r.relation, "site": known(r.site, sites),
                  "low_m": r.distance_m and r.distance_m.low, "nominal_m": r.distance_m and r.distance_m.nominal,
                  "high_m": r.distance_m and r.distance_m.high, "said": r.distance_m.said if r.distance_m else "",
                  "bearing_deg": r.bearing_deg, "bearing_half_width_deg": r.bearing_half_width_deg, "hedged": r.hedged,
                  "geometry": r.geometry, "reading": r.reading, "weight": r.weight, "by": r.by or "",
-                 "because": "; ".join(r.because), **_quote(r.quote), "geom": points.of_site(r.site)}
+                 "because": "; ".join(r.because), **quoted(r.quote), "geom": points.of_site(r.site)}
                 for r in incident.relations
             ],
             unique="id",
@@ -174,7 +104,7 @@ def _attributes(incident: Incident) -> list[Table]:
             "Point",
             {"relation": "text", "place": "text", "site": "text"},
             [
-                {"relation": r.id, "place": _one_of(anchor, places), "site": _one_of(anchor, sites),
+                {"relation": r.id, "place": known(anchor, places), "site": known(anchor, sites),
                  "geom": points.of_place(anchor) or points.of_site(anchor)}
                 for r in incident.relations for anchor in r.anchors
             ],
@@ -196,10 +126,10 @@ def _attributes(incident: Incident) -> list[Table]:
             "Times as worded, with their offsets",
             "Point",
             {"id": "text", "value": "text", "utc": "time", "precision": "text", "derived": "boolean",
-             "because": "text"} | _SPAN,
+             "because": "text"} | SPAN,
             [
                 {"id": t.id, "value": t.value or "", "utc": _rows.utc(t), "precision": t.precision,
-                 "derived": t.derived, "because": "; ".join(t.because), **_quote(t.quote), "geom": points.of_time(t.id)}
+                 "derived": t.derived, "because": "; ".join(t.because), **quoted(t.quote), "geom": points.of_time(t.id)}
                 for t in incident.times
             ],
             unique="id",
@@ -209,12 +139,12 @@ def _attributes(incident: Incident) -> list[Table]:
             "Figures that somebody stated: never merged, never added up",
             "Point",
             {"id": "text", "claim": "text", "low": "integer", "high": "integer", "said": "text", "by": "text",
-             "as_of": "text", "scope": "text", "estimate": "boolean", "site": "text", "revises": "text"} | _SPAN,
+             "as_of": "text", "scope": "text", "estimate": "boolean", "site": "text", "revises": "text"} | SPAN,
             [
                 {"id": c.id, "claim": c.claim, "low": c.low, "high": c.high, "said": c.said, "by": c.by or "",
-                 "as_of": _one_of(c.as_of, times), "scope": c.scope or "", "estimate": c.estimate,
-                 "site": _one_of(c.site, sites), "revises": _one_of(c.revises, claims),
-                 **_quote(c.quotes[0] if c.quotes else None), "geom": points.of_site(c.site)}
+                 "as_of": known(c.as_of, times), "scope": c.scope or "", "estimate": c.estimate,
+                 "site": known(c.site, sites), "revises": known(c.revises, claims),
+                 **quoted(c.quotes[0] if c.quotes else None), "geom": points.of_site(c.site)}
                 for c in incident.claims
             ],
             unique="id",
@@ -237,8 +167,8 @@ def _attributes(incident: Incident) -> list[Table]:
             "unplaced",
             "Words that looked like a place and got none",
             "Point",
-            {"what": "text", "why": "text"} | _SPAN,
-            [{"what": u.what, "why": u.why, **_quote(u.quote), "geom": None} for u in incident.unplaced],
+            {"what": "text", "why": "text"} | SPAN,
+            [{"what": u.what, "why": u.why, **quoted(u.quote), "geom": None} for u in incident.unplaced],
         ),
         Table(
             "decisions",
@@ -292,19 +222,13 @@ def _point(lon: float, lat: float) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [lon, lat]}
 
 
-def _quote(quote: Span | None) -> dict[str, Any]:
+def quoted(quote: Span | None) -> dict[str, Any]:
+    """The columns of `SPAN`."""
     if quote is None:
         return {"quote": "", "quote_start": None, "quote_end": None}
     return {"quote": quote.text, "quote_start": quote.start, "quote_end": quote.end}
 
 
-def _one_of(id_: str | None, known: set[str]) -> str | None:
+def known(id_: str | None, known: set[str]) -> str | None:
     """The id where it exists: a foreign key never dangles."""
     return id_ if id_ in known else None
-
-
-def _multi(geometry: Any, kind: str) -> dict[str, Any]:
-    """The geometry as a Multi...: a layer has one type."""
-    if geometry["type"] == kind:
-        return {"type": kind, "coordinates": geometry["coordinates"]}
-    return {"type": kind, "coordinates": [geometry["coordinates"]]}

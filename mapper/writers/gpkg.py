@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _base, _ground, _looks, _polygons, _qgis, _rows, _tables
+from mapper.writers import _base, _ground, _layers, _looks, _polygons, _qgis, _rows, _tables
 from mapper.writers._geopackage import GeoPackage
 
 TITLE = "GeoPackage"
@@ -43,9 +44,14 @@ def package(incident: Incident, found: Sequence[_tables.Table], *, style: Style)
 
 
 def tables(incident: Incident) -> list[_tables.Table]:
-    """Every table of the file, the base map under the incident among them."""
-    base = _base.tables(_polygons.frame(incident))
-    return [*_tables.tables(incident), *(table for table in base if table.rows)]
+    """Every table that has rows, layers first, the base map last; links to tables without rows are left out."""
+    every = (*_layers.layers(incident), *_tables.tables(incident), *_base.tables(_polygons.frame(incident)))
+    found = [table for table in every if table.rows]
+    names = {table.name for table in found}
+    return [
+        replace(table, links={key: to for key, to in table.links.items() if to.split(".")[0] in names})
+        for table in found
+    ]
 
 
 def look(incident: Incident, table: _tables.Table) -> list[ET.Element]:

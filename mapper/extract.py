@@ -13,7 +13,7 @@ from mapper.extractors._anchors import anaphors, put_nodes, unknown, wholes
 from mapper.extractors._binding import bind
 from mapper.extractors._descriptions import described
 from mapper.extractors._draft import Draft
-from mapper.extractors._marks import marks
+from mapper.extractors._marks import bygone, marks
 from mapper.extractors._sites import Sites
 from mapper.folding import folded
 from mapper.grammar import Chart, Grammar
@@ -50,7 +50,8 @@ def extract(
     covered = {place for _, start, end in toponyms for place in range(start, end)}
     covered |= {place for one in things for place in range(one.start, one.end)}
     again = anaphors(chart, covered)
-    events = marks(chart, covered, _other_years(chart, report))
+    past = bygone(chart, _other_years(chart, report))
+    events = marks(chart, covered, past)
     strangers = unknown(chart, covered, parts) if spans is None else []
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
     chart.grow("path")
@@ -59,7 +60,7 @@ def extract(
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
     )
-    return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events)), chart)
+    return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events, past)), chart)
 
 
 def _capitals(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:

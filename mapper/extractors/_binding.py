@@ -50,6 +50,8 @@ def _phrase(binder: Binder, one: Found) -> None:
         binder.note(one, "no place of the event", "it says how far the place named before it is")
         return
     mark, why = binder.whose.figure(one.start, one.end)
+    if one.start in binder.sites.past and not (mark and mark.unreal):
+        mark, why = None, "an event of the past"
     if subject is None and mark is None and not why:
         subject = _set_beside(binder.draft, one.start)
     if subject is not None:

@@ -7,6 +7,7 @@ with the reason why they are none.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from mapper.grammar import Chart, Node
@@ -39,11 +40,10 @@ class Mark:
     unreal: str = ""
 
 
-def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
-    """The marks of a text in its order. `covered` are tokens of names; `years` are those of the past."""
+def marks(chart: Chart, covered: set[int], past: Set[int]) -> list[Mark]:
+    """The marks of a text in its order. `covered` are tokens of names; `past` those that speak of another day."""
     found: list[Mark] = []
     reached = 0
-    past = _past(chart, years)
     for node in chart.words_of(*_ROLE, *AWAY, "one_of_them", "each_one", "another"):
         if node.start < reached or node.start in covered:
             continue
@@ -55,7 +55,7 @@ def marks(chart: Chart, covered: set[int], years: frozenset[int]) -> list[Mark]:
     return found
 
 
-def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     if node.type in AWAY:
         return Mark(node.type, "", node.start, node.start, node.end)
     if node.type == "one_of_them":
@@ -89,7 +89,7 @@ def _mark(chart: Chart, node: Node, past: set[int]) -> Mark | None:
     return Mark(role, kind, start, node.start, node.end, ordinal, count, plural, definite, anew, unreal)
 
 
-def _order(chart: Chart, node: Node, past: set[int]) -> Mark | None:
+def _order(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     """An ordinal standing for an event ("the second one"); None where the ordinal belongs to another noun."""
     tokens = chart.tokens
     if node.start == 0 or tokens.words[node.start - 1] not in {"the", "a"}:
@@ -167,7 +167,7 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
     return place, ordinal, count, definite, anew
 
 
-def _unreal(chart: Chart, node: Node, past: set[int]) -> str:
+def _unreal(chart: Chart, node: Node, past: Set[int]) -> str:
     """Why an event did not happen, or not now; "" if nothing says so."""
     if node.start in past:
         return "an event of the past"
@@ -193,12 +193,17 @@ def _parts(chart: Chart, place: int) -> bool:
     return chart.tokens.words[place] in CLAUSE or chart.is_a(place, "when")
 
 
-def _past(chart: Chart, years: frozenset[int]) -> set[int]:
-    """The tokens of sentences that speak of another day: "last year", "in 2003"."""
+def bygone(chart: Chart, years: Set[int]) -> frozenset[int]:
+    """The tokens of sentences that speak of another day: "last year", "in 2003"; `years` are those of the past.
+
+    A year in which something began to be ("built in 1976") makes no sentence one of the past.
+    """
     tokens, found = chart.tokens, set()
     for node in chart.words_of("past"):
         found.add(tokens.limits[node.start])
     for node in chart.of("digits"):
         if len(node.value) == 4 and node.value.isdecimal() and int(node.value) in years:
+            if node.start > 1 and chart.is_a(node.start - 2, "begun"):
+                continue
             found.add(tokens.limits[node.start])
-    return {place for start, end in tokens.sentences if end in found for place in range(start, end)}
+    return frozenset(place for start, end in tokens.sentences if end in found for place in range(start, end))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from mapper.extractors._marks import MOST, Mark
@@ -21,6 +21,8 @@ _FAMILIES = (
     {"explosion", "strike"},
     {"strike", "shooting", "fighting"},
     {"crash", "sinking"},
+    {"crash", "collapse"},
+    {"flood", "collapse"},
     {"flood", "storm", "landslide"},
 )
 
@@ -46,8 +48,9 @@ def related(one: str, other: str) -> bool:
 class Sites:
     """The sites of one text, found by going through its marks once, in order."""
 
-    def __init__(self, chart: Chart, found: Sequence[Mark]) -> None:
+    def __init__(self, chart: Chart, found: Sequence[Mark], past: Set[int] = frozenset()) -> None:
         self.chart = chart
+        self.past = past
         self.marks = list(found)
         self.starts = [mark.start for mark in self.marks]
         self.places: list[Place] = []

@@ -62,21 +62,34 @@ class Whose:
                 return None, self._why(mark)
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
-        aside = self._relative(end)
+        return self._after(start, end, here)
+
+    def _after(self, start: int, end: int, here: int) -> tuple[Mark | None, str]:
+        """The mark behind a phrase with no mark before: the phrase opens the sentence or tells of its subject.
+
+        "The dam, 9 km east of the town, gave way", "The rig was drilling 40 miles off the coast when it blew up".
+        """
+        limit = self.chart.tokens.limits[start]
+        aside, front = self._relative(end), self._in_front(start)
         for mark in self.sites.marks[here : here + FORTH]:
-            if tokens.limits[mark.start] != limit:
+            if self.chart.tokens.limits[mark.start] != limit:
                 break
-            if end <= mark.start < aside:
+            if end <= mark.start < aside or mark.start < end or mark.role == "pronoun":
                 continue
-            if not self._in_front(start):
-                if mark.role == "verb" and mark.start >= end and self._right_after(end, mark.start):
-                    return mark, ""
-                break
-            if mark.start >= end and mark.role not in {"pronoun"}:
-                if mark.role in AWAY:
-                    return None, self._why(mark, "after")
+            if mark.role in AWAY:
+                return None, self._why(mark, "after")
+            if front:
                 return mark, ""
+            if mark.role == "verb":
+                return (None, "") if self._of_another(end, mark.start) else (mark, "")
         return None, ""
+
+    def _of_another(self, end: int, start: int) -> bool:
+        """Whether a verb behind a phrase has a subject of its own: "at the gate when the bombs went off"."""
+        chart = self.chart
+        return any(
+            chart.is_a(place, "when") and not chart.is_a(place + 1, "subject_again") for place in range(end, start)
+        )
 
     def _relative(self, end: int) -> int:
         """Where a clause ends that says more of the anchor before it: "from the mosque that had been hit first, "."""
@@ -113,12 +126,6 @@ class Whose:
                 own = mark.kind == "incident" and other.role == "event" and other.end == mark.start
                 return other if other.unreal or (own and other not in self.sites.of) else mark
         return mark
-
-    def _right_after(self, end: int, start: int) -> bool:
-        """Whether nothing but auxiliaries stands between a phrase and a verb: "a ramp near the airport collapsed"."""
-        return start - end < 3 and all(
-            self.chart.is_a(place, "copula") or self.chart.is_a(place, "auxiliary") for place in range(end, start)
-        )
 
     def _in_front(self, start: int) -> bool:
         """Whether a phrase opens its sentence, so that what it is about comes after it."""

@@ -39,6 +39,27 @@ def test_names_of_places_are_found_as_written(text, names):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ALEXANDRIA, La. - A Pineville woman died near Bunkie.", ["ALEXANDRIA", "La", "Pineville", "Bunkie"]),
+        ("A plant in West, Texas, burned.", ["West", "Texas"]),
+        ("Sunrise, Fla. (AP) - Two died.", ["Sunrise", "Fla"]),
+        ("Clinton, Miss., voted.", ["Clinton", "Miss"]),
+        ("Police in Pinckney said so. Residents of Seymour fled to Otis.", ["Pinckney", "Seymour", "Otis"]),
+        ("A fire near Los Alamos; Taos and Espanola were spared.", ["Los Alamos", "Taos", "Espanola"]),
+        ("Hoover, Ala., is near Birmingham. Bessemer would not merge.", ["Hoover", "Ala", "Birmingham", "Bessemer"]),
+    ],
+)
+def test_small_towns_are_found_by_what_the_text_says_of_them(text, names):
+    assert found(text) == names
+
+
+def test_what_is_a_surname_elsewhere_stays_one_where_nothing_says_that_it_is_a_place():
+    assert found("John Clay and Amy Robbins, both of Waterbury, were charged. Robbins told Clay so.") == ["Waterbury"]
+    assert found("Clinton then met Gov. Ted Strickland in Akron.") == ["Akron"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Paris Hilton and Janet Jackson sang together.",

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from mapper.extractors._among import close, in_hierarchy, listed, spots
 from mapper.extractors._name_words import words
 from mapper.extractors._scan import TIGHT, Found, Token
 from mapper.senses import DEMONYM, MAIN, SHORT
@@ -19,6 +21,7 @@ _FAMOUS = 5.7  # so well known that the other meaning of the word hardly counts
 _POSTAL = 2  # letters of a state's postal code, which counts only after a comma
 _KNOWN = 5.5  # a place that stands by itself beside another name
 _IN_ORGANISATION = "part of the name of an organisation"
+_STATED = 2.5  # "Sunrise, Fla.": the text itself says that it is a place
 
 
 _DASHED = re.compile(r"\s*(?:[-–—]{1,2}\s|\($)")
@@ -32,11 +35,13 @@ class Scene:
     in_run: Sequence[tuple[int, int]]
     at: dict[int, Found]
     people: set[str] = field(default_factory=set)
+    stated: set[str] = field(default_factory=set)  # names that the text says to lie in a state or country
 
 
 def judge(row: Sequence[Token], in_run: Sequence[tuple[int, int]], found: list[Found]) -> list[Found]:
     """The names that are kept, each with its sort and its score."""
     scene = Scene(row, in_run, {i: f for f in found for i in range(f.first, f.last + 1)})
+    scene.stated.update(f.key for f, whole in pairwise(found) if in_hierarchy(row, f, whole))
     for f in found:
         if f.senses:
             _sort(scene, f)
@@ -46,15 +51,21 @@ def judge(row: Sequence[Token], in_run: Sequence[tuple[int, int]], found: list[F
             f.score = KEPT
         elif f.sort in {"toponym", "organisation"}:
             _weigh(scene, f)
-    sure = {f.key for f in found if f.sort == "toponym" and f.score >= KEPT + 1}
+    known = words()
+    certain = [f for f in found if f.sort == "toponym" and f.score >= KEPT + 1]
+    sure = {f.key for f in certain}
+    around = spots(certain)
     for i, f in enumerate(found):
         if f.sort != "toponym" or f.score <= 0:
             continue
         if f.key in sure:
             f.score += 1.5
         beside = (found[j] for j in (i - 1, i + 1) if 0 <= j < len(found))
-        if any(o.sort == "toponym" and o.score >= KEPT + 1 and _listed(row, f, o) for o in beside):
+        if any(o.sort == "toponym" and o.score >= KEPT + 1 and listed(row, f, o) for o in beside):
             f.score += 1.5
+        if f.score < KEPT and f.key not in scene.people and close(f, around):
+            f.score += 1.5 if f.key in known.given or f.key in known.surnames else 2.5
+            f.because.append("near the report's other places")
     named = {"toponym", "organisation"}
     return [f for f in found if f.sort == "demonym" or (f.sort in named and f.score >= KEPT)]
 
@@ -70,6 +81,8 @@ def _sort(scene: Scene, f: Found) -> None:
     if peoples and not any(s.sense == MAIN and s.weight > peoples[0].weight - 1 for s in f.senses):
         f.sort = "demonym"
         return
+    if f.key in scene.stated and single and row[f.first].gap in TIGHT | {"", "\n"} and first == last:
+        return
     if _no_name(scene, f) or all(row[i].key in known.modifiers for i in range(f.first, f.last + 1)):
         f.sort = "nothing"
         return
@@ -77,6 +90,8 @@ def _sort(scene: Scene, f: Found) -> None:
     if before is not None and before.capital and before.key in known.organisations:
         f.sort = "organisation"
         f.because.append(_IN_ORGANISATION)
+        if before.key in known.public:
+            f.kind = "public body"
         return
     left = f.first - 1
     while left >= first and (row[left].key in known.modifiers or _opener(scene, left)):
@@ -194,15 +209,20 @@ def _weigh(scene: Scene, f: Found) -> None:
     after = row[f.last + 1] if f.last + 1 < len(row) else None
     single = f.first == f.last
     score = f.score + f.weight + (0.0 if single else 1.5)
+    located = False
     i = f.first - 1
     while i >= 0 and row[i + 1].gap in {" ", "\u00a0", "-"} and row[i].key in known.modifiers:
         score += 0.5
         i -= 1
     if i >= 0 and row[i + 1].gap in TIGHT:
+        if row[i].key == "the" and i > 0 and row[i].gap == " ":
+            i -= 1
         word = row[i].key
-        if word == "the" and i > 0 and row[i].gap == " ":
-            word = row[i - 1].key
-        score += 2.0 if word in known.locating else 0.7 if word in known.moving else 0.0
+        led = row[i - 1].key if i > 0 and row[i].gap == " " else ""
+        located = word in known.locating or (word == "of" and led in known.dwelling) or (
+            word in {"to", "from"} and led in known.travelling
+        )  # fmt: skip
+        score += 2.0 if located else 0.7 if word in known.moving else 0.0
     asked = kind_asked(row, f.first, f.last)
     if asked:
         f.kind = f.kind or asked
@@ -217,7 +237,7 @@ def _weigh(scene: Scene, f: Found) -> None:
         score += (
             2.0 if after.text in {"based", "born", "area", "led", "wide"} else -1.5 if after.capital and single else 0.0
         )
-    if after is not None and after.gap in TIGHT and after.key in known.speaking and f.weight < 7:
+    if not located and after is not None and after.gap in TIGHT and after.key in known.speaking and f.weight < 7:
         score -= 1.0
     if after is not None and after.gap in {" ", "-"} and after.key in known.eponyms:
         score -= 4.0
@@ -225,7 +245,8 @@ def _weigh(scene: Scene, f: Found) -> None:
         score -= 9.0
     if single and f.sort == "organisation" and f.key in known.common:
         score -= 1.5  # "Food and Drug Administration"
-    f.score = score + (_single(scene, f, opening) if single else 0.0)
+    doubts = _single(scene, f, opening) if single else 0.0
+    f.score = score + (_STATED + max(doubts, -1.0) if f.key in scene.stated else doubts)
 
 
 def kind_asked(row: Sequence[Token], first: int, last: int) -> str:
@@ -267,12 +288,3 @@ def _single(scene: Scene, f: Found, opening: Token) -> float:
     if len(key) <= 4 and opening.text.isupper() and opening.cased and f.senses[0].sense != SHORT:
         score -= 2.0
     return score
-
-
-def _listed(row: Sequence[Token], f: Found, other: Found) -> bool:
-    """Whether two names stand side by side in a list or a hierarchy."""
-    left, right = (f, other) if f.first < other.first else (other, f)
-    between = [row[i] for i in range(left.last + 1, right.first)]
-    if not between:
-        return row[right.first].gap in {", ", " (", "/", "-", " - "}
-    return len(between) <= 2 and between[0].gap in {" ", ", "} and between[0].key in {"and", "or", "near", "in"}

@@ -24,6 +24,8 @@ class NameWords:
     modifiers: Words
     locating: Words
     moving: Words
+    dwelling: Words
+    travelling: Words
     kinds_before: Words
     kinds_after: Words
     settled: Words

@@ -123,7 +123,8 @@ class FigureSaid:
 
     `quote` is the words that state it. `voice` is what is left of the speaker without titles and the general words
     for offices, so that two wordings of one speaker can be told. `site` is an index into the reading's sites and
-    `as_of` into its times. `changes`: the words say that it replaces an earlier figure ("rose to", "revised down").
+    `as_of` into its times. `changes`: the words say that it replaces an earlier figure ("rose to", "revised
+    down"); `earlier`: that the figure told before it replaces this one ("raising an earlier toll of 10").
     """
 
     claim: str
@@ -136,6 +137,7 @@ class FigureSaid:
     as_of: int | None = None
     estimate: bool = False
     changes: bool = False
+    earlier: bool = False
     because: tuple[str, ...] = ()
     rule: str = ""
 

@@ -55,12 +55,15 @@ class Breaks:
     """A language's words that settle whether a full stop ends a sentence.
 
     `abbreviations` don't end one, unless a word of `starters` follows; a unit before a full stop ("5 km. from")
-    doesn't where a word of `continuers` follows.
+    doesn't where a word of `continuers` follows. One of `clocks` ("a.m.") ends one before a capital letter, unless
+    what follows is a day or a zone (`after_clocks`).
     """
 
     abbreviations: Collection[str] = frozenset()
     starters: Collection[str] = frozenset()
     continuers: Collection[str] = frozenset()
+    clocks: Collection[str] = frozenset()
+    after_clocks: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,13 @@ def _sentences(
             after = place + 1
             while after < len(words) and words[after] in _CLOSERS and not gaps[after]:
                 after += 1
-            if after < len(words) and gaps[after] and not _runs_on(words, place, after, breaks):
+            if after < len(words) and gaps[after] and not _runs_on(words, place, after, breaks, text[starts[after]]):
                 cuts.add(after)
     ordered = sorted(cuts)
     return [(start, end) for start, end in pairwise(ordered) if end > start]
 
 
-def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks) -> bool:
+def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks, letter: str) -> bool:
     """Whether the full stop at `place` belongs to an abbreviation and the sentence goes on at `after`."""
     mark = words[place]
     if mark in "!?" or not place:
@@ -135,6 +138,8 @@ def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks) -> bo
     word = mark if len(mark) > 1 else words[place - 1]
     if words[after] in breaks.continuers:
         return True
+    if mark in breaks.clocks and letter.isupper():
+        return any(word in breaks.after_clocks for word in words[after : after + 3])
     short = len(mark) > 1 or (len(word) == 1 and word.isalpha()) or word in breaks.abbreviations
     return short and words[after] not in breaks.starters
 

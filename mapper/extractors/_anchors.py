@@ -61,7 +61,7 @@ def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[i
         if (
             words[node.end : place] != ["of"]
             or limits[node.end] != limits[node.start]
-            or not chart.capital(node.start - 1)
+            or not (node.start in ending or chart.capital(node.start - 1))
         ):
             continue
         while place < limits[node.start] and (chart.is_a(place, "side") or words[place] in {"the", "central"}):
@@ -117,7 +117,8 @@ def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
     words, limits = chart.tokens.words, chart.tokens.limits
     place = start - 1
     if place < 1 or limits[place] != limits[start] or words[place] != "of" or not chart.is_a(place - 1, "settlement"):
-        if place > 0 and words[place] == "," and limits[place] == limits[start] and chart.is_a(place - 1, "town_again"):
+        beside = place > 0 and words[place] == "," and limits[place] == limits[start] and place not in owners
+        if beside and chart.is_a(place - 1, "town_again"):
             return _left(chart, place - 1, owners, start)  # "the capital, Ouagadougou"
         if place >= 0 and words[place] == "the" and limits[place] == limits[start]:
             return place

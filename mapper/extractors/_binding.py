@@ -10,7 +10,7 @@ from mapper.extractors._bound import Binder, Bound
 from mapper.extractors._draft import Draft
 from mapper.extractors._gathered import gathered
 from mapper.extractors._marks import Mark
-from mapper.extractors._measured import anchors
+from mapper.extractors._measured import anchors, subject_of
 from mapper.extractors._phrases import Found
 from mapper.extractors._sites import Sites
 from mapper.extractors._whose import Whose
@@ -19,6 +19,7 @@ from mapper.readings import Reading
 
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
+    found = [one for one in found if not _in_an_event(one)]
     whose = Whose(
         draft.chart,
         sites,
@@ -39,8 +40,13 @@ def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     return gathered(binder)
 
 
+def _in_an_event(one: Found) -> bool:
+    """Whether words name an event as what something happened in: "hurt in the blast" tells no place."""
+    return one.relation in {"in", "at"} and any(isinstance(a, SiteWords) and a.mark is not None for a in one.anchors)
+
+
 def _phrase(binder: Binder, one: Found) -> None:
-    subject = _subject(binder.draft, one.start)
+    subject = subject_of(binder.draft, one.start)
     goes_on = 0 <= binder.told_elsewhere == one.start - _after_comma(binder.draft, one.start)
     if goes_on or (subject is not None and binder.draft.is_name(subject)):
         binder.told_elsewhere = one.end
@@ -76,22 +82,6 @@ def _phrase(binder: Binder, one: Found) -> None:
         return
     for sites, ways in readings:
         binder.put(Bound(one, sites, ways, because))
-
-
-def _subject(draft: Draft, start: int) -> int | None:
-    """The mention whose place the phrase tells ("The mine is 6 km east of ..."), if a copula stands between."""
-    chart, place = draft.chart, start
-    words, limits = chart.tokens.words, chart.tokens.limits
-    seen = False
-    while place > 0 and start - place < 5 and limits[place - 1] == limits[start]:
-        if chart.is_a(place - 1, "copula"):
-            seen = True
-        elif not chart.is_a(place - 1, "adverb") and words[place - 1] not in {"which", "that", ","}:
-            break
-        place -= 1
-    if not seen:
-        return None
-    return draft.ending.get(place)
 
 
 def _after_comma(draft: Draft, start: int) -> int:

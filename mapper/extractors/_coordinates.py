@@ -52,11 +52,15 @@ _ISO = re.compile(
 _MGRS = re.compile(
     r"(?<!\w)(?P<zone>\d{1,2})(?P<band>[c-hj-np-x])\s?(?P<column>[a-hj-np-z])(?P<row>[a-hj-np-v])\s?(?P<figures>\d{2,5}\s\d{2,5}|\d{4,10})(?!\w)"
 )
+_PACKED = re.compile(
+    r"(?<![\w.])(?P<lat>\d{4}(?:\d\d)?(?:\.\d{1,8})?)\s?,?\s?(?P<h1>[ns])\s?[,/]?\s?"
+    r"(?P<lon>\d{5}(?:\d\d)?(?:\.\d{1,8})?)\s?,?\s?(?P<h2>[ew])(?!\w)"
+)
 _PLUS = re.compile(r"(?<![\w+])(?P<code>[23456789cfghjmpqrvwx]{8}\+[23456789cfghjmpqrvwx]{0,7})(?!\w)")
 _LIKELY = re.compile(
     r"\d(?:\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\.\d{3}|[c-hj-np-x]\s?[a-z]{2}\s?\d|"
     r"\s?(?:d|m|min(?:utes)?|sec(?:onds)?)\.?\s?(?:[ns](?![a-z])|north|south))|"
-    r"\b(?:(?:n|s|north|south)\s?\d|lat(?:itude)?(?:of|is)?(?![a-z]))|[+-]\d{2}|[\dcfghjmpqrvwx]\+"
+    r"\b(?:(?:n|s|north|south)\s?\d|lat(?:itude)?(?:of|is)?(?![a-z]))|[+-]\d{2}|\d\s?,\s?[ns]\s?,|[\dcfghjmpqrvwx]\+"
 )
 """Signs that a position may be written somewhere: without one the costly patterns are not tried."""
 _PLUS_DIGITS = "23456789cfghjmpqrvwx"
@@ -85,7 +89,7 @@ def positions(text: str, low: str | None = None) -> list[Position]:
     if not _LIKELY.search(low):
         return []
     found: list[Position] = []
-    for kind in (_iso, _angles, _words, _signed, _mgrs, _plus):
+    for kind in (_iso, _angles, _packed, _words, _signed, _mgrs, _plus):
         for one in kind(low):
             if (
                 abs(one.lat) <= 90
@@ -108,6 +112,28 @@ def _angles(text: str) -> Iterator[Position]:
                 match.start(), match.end(), _signed_by(lat[0], match["h1"]), _signed_by(lon[0], match["h2"]),
                 lat[2], max(lat[1], lon[1]),
             )  # fmt: skip
+
+
+def _packed(text: str) -> Iterator[Position]:
+    """Angles without spaces, as receivers and pilots write them: "5132.10N 00152.35W", "363121N 0140950E"."""
+    for match in _PACKED.finditer(text):
+        lat, lon = _unpacked(match["lat"], 2), _unpacked(match["lon"], 3)
+        if lat is not None and lon is not None and lat[2] == lon[2]:
+            step = max(lat[1], lon[1])
+            yield Position(
+                *match.span(), _signed_by(lat[0], match["h1"]), _signed_by(lon[0], match["h2"]), lat[2], step
+            )
+
+
+def _unpacked(written: str, width: int) -> tuple[float, float, str] | None:
+    """Degrees of `width` digits, then minutes and perhaps seconds of two, the last with decimals."""
+    whole, _, decimals = written.partition(".")
+    parts = [whole[:width], *(whole[i : i + 2] for i in range(width, len(whole), 2))]
+    figures = [*map(float, parts[:-1]), float(f"{parts[-1]}.{decimals or 0}")]
+    if any(figure >= 60 for figure in figures[1:]):
+        return None
+    value = sum(figure / 60**power for power, figure in enumerate(figures))
+    return round(value, 8), 10.0 ** -len(decimals) / 60 ** (len(parts) - 1), ("dm", "dms")[len(parts) - 2]
 
 
 def _plainly(match: re.Match[str]) -> bool:

@@ -18,6 +18,7 @@ REACH = 8  # words that the people counted may take ("members of one family from
 BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
 """Classes and nodes that say what befell those before them; the first six by themselves."""
 BEFALLS_NODES = frozenset(f"<{name}>" for name in BEFALLS)
+RATE = 1000  # a figure behind "in" from here on is a year
 ASIDE = 16  # words between two commas behind them
 
 
@@ -100,6 +101,8 @@ def add_people(chart: Chart) -> None:
     for node in (*counts, *_single(chart, telling)):
         if node.start in dated or node.end - 1 in dated or chart.is_a(node.start - 1, "age_lead"):
             continue
+        if _rate(chart, node):
+            continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
             continue
@@ -128,6 +131,22 @@ def _single(chart: Chart, telling: frozenset[int]) -> list[Node]:
     ]
 
 
+def _rate(chart: Chart, node: Node) -> bool:
+    """Whether a number is half of a rate: "one in three", "two out of five"."""
+    tokens, limit = chart.tokens, chart.tokens.limits[node.start]
+    link = chart.at("rate_of", node.end) if node.end < limit else None
+    after = link.end if link else node.end + 1
+    behind = node.end < limit and (link is not None or chart.is_a(node.end, "rate_of"))
+    if behind and after < limit and (other := chart.at("number", after)) and other.value.value < RATE:
+        return tokens.limits[other.start] == limit and not chart.is_a(other.end - 1, "scale")
+    place = node.start - 1
+    while place > 0 and node.start - place < 3 and not chart.is_a(place, "rate_of") and not chart.at("rate_of", place):
+        place -= 1
+    if place < 1 or not (chart.is_a(place, "rate_of") or chart.at("rate_of", place)) or tokens.limits[place] != limit:
+        return False
+    return any(n.end == place for n in (chart.at("number", back) for back in (place - 1, place - 2) if back >= 0) if n)
+
+
 def _people_end(chart: Chart, node: Node) -> int | None:
     """Where the words for those who are counted end; None where they can't be people."""
     words, place, stops = chart.tokens.words, node.end, chart.grammar.words("np_stop")
@@ -147,7 +166,14 @@ def _people_end(chart: Chart, node: Node) -> int | None:
             break
         place += 1
     head = next((at for at in range(node.end, place) if words[at] == "of"), place) - 1
-    if head >= node.end and (chart.is_a(head, "not_people") or chart.is_a(node.end, "not_people")):
+    if head >= node.end and (
+        chart.is_a(head, "not_people")
+        or (
+            chart.is_a(node.end, "not_people")
+            and not chart.is_a(head, "kind_of_people")
+            and not chart.is_a(head, "compound_people")
+        )
+    ):
         return None
     if place > node.end and chart.is_a(place - 1, "whose"):
         return None
@@ -167,6 +193,8 @@ def _people(chart: Chart, node: Node, end: int) -> People | None:
         return None  # "a", "an": only of somebody
     if node.value.high == 0 and "of" in chart.tokens.words[node.end : end]:
         return None  # "no proof of an unnatural death"
+    if node.value.because and end > node.end and chart.is_a(end - 1, "state"):
+        return None  # "some of the injured are in critical condition"
     start, stop, plain = node.end, end, chart.grammar.words("plain_people", "how")
     while start < stop and chart.tokens.words[start] in plain:
         start += 1

@@ -79,6 +79,7 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
             later[one.start] = one
             found.append(one)
     found += [_highway(chart, node) for node in chart.of("highway_name")]
+    found += [road for node in chart.words_of("streets") for road in _paired(chart, node)]
     return _outermost(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
@@ -89,6 +90,35 @@ def _highway(chart: Chart, node: Node) -> Described:
     text = chart.tokens.text
     mention = Mention(start, end, text[start:end], name, "road", "description")
     return Described(mention, node.start, node.start, node.end, "road", None, (), True, True)
+
+
+def _paired(chart: Chart, noun: Node) -> list[Described]:
+    """Two roads that share their noun: "the junction of Harel and Jaffa roads"."""
+    both = chart.grammar.words("and")
+    last = _name_start(chart, noun.start)
+    if last == noun.start or not last or chart.tokens.words[last - 1] not in both:
+        return []
+    first = _name_start(chart, last - 1)
+    singular = chart.plain(noun.start, noun.end).removesuffix("s")
+    text, found = chart.tokens.text, []
+    for start, end, stop in ((first, last - 1, last - 1), (last, noun.start, noun.end)):
+        begin, finish = chart.span(start, stop) if start < end else (0, 0)
+        mention = Mention(
+            begin, finish, text[begin:finish], f"{chart.plain(start, end)} {singular}", "road", "description"
+        )
+        found.append(Described(mention, start, start, stop, "road", None, (), True, True))
+    return found if first < last - 1 else []
+
+
+def _name_start(chart: Chart, end: int) -> int:
+    """Where the capitalised words before a token begin, ordinals among them ("42nd"), in its sentence."""
+    start, limit = end, chart.tokens.limits[end]
+    while start > 0 and end - start < MODIFIERS and chart.tokens.limits[start - 1] == limit:
+        numbered = chart.is_a(start - 1, "ordinal_suffix") or chart.tokens.words[start - 1].isdecimal()
+        if not (chart.capital(start - 1) or numbered):
+            break
+        start -= 1
+    return start
 
 
 def _outermost(found: list[Described]) -> list[Described]:
@@ -280,6 +310,12 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
             stop = place = scan.starting[place][1]
         elif words[place][0].isalpha() and chart.capital(place):
             stop = place = place + 1
+            if (
+                place < limit
+                and words[place].isdecimal()
+                and chart.tokens.starts[place] == chart.tokens.ends[place - 1]
+            ):
+                stop = place = place + 1  # "the summit of K2"
         elif (
             words[place] in {"-", "."}
             or chart.is_a(place, "name_particle")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mapper.extractors._anchors import SiteWords
 from mapper.extractors._bound import Binder, Group, Way
+from mapper.extractors._draft import Draft
 from mapper.extractors._phrases import Found
 
 PARALLEL = 0.8  # weight of "from the same place as the clause before" for an anchor left out; no source settles it
@@ -103,4 +104,23 @@ def _place_before(binder: Binder, one: Found) -> tuple[int | None, str]:
             return bound.readings[0][0][0], _SIDE_BY_SIDE
     # "Bucha, 25 km away" and "a second mosque 5 km away" tell where these are, not what it is measured from
     beside = one.start - 1 - (one.start > 0 and words[one.start - 1] == ",")
-    return draft.before(beside), "the place named last before it"
+    last = draft.before(beside)
+    if last is not None and last == subject_of(draft, one.start):
+        return None, ""  # "The next petrol station is 80 km away"
+    return last, "the place named last before it"
+
+
+def subject_of(draft: Draft, start: int) -> int | None:
+    """The mention whose place the phrase tells ("The mine is 6 km east of ..."), if a copula stands between."""
+    chart, place = draft.chart, start
+    words, limits = chart.tokens.words, chart.tokens.limits
+    seen = False
+    while place > 0 and start - place < 5 and limits[place - 1] == limits[start]:
+        if chart.is_a(place - 1, "copula"):
+            seen = True
+        elif not chart.is_a(place - 1, "adverb") and words[place - 1] not in {"which", "that", ","}:
+            break
+        place -= 1
+    if not seen:
+        return None
+    return draft.ending.get(place)

@@ -135,6 +135,8 @@ def spread(match: Match, chart: Chart) -> Length | None:
     """A range: two figures of one unit, or two measures; the bounds are literal."""
     said = chart.said(match.start, match.end)
     first, last = match.value("low"), match.value("high")
+    if match.start and chart.is_a(match.start - 1, "strength"):
+        return None  # "M 5.1 - 63 km E of Hualien City"
     if isinstance(first, Number) and isinstance(last, Number):
         unit_m = float(match["unit"].value)
         bounds, figure = (first.value * unit_m, last.value * unit_m), f"{first.figure}-{last.figure}"
@@ -158,6 +160,8 @@ def spread(match: Match, chart: Chart) -> Length | None:
 def bound(match: Match, chart: Chart) -> Length | None:
     """A length that is bounded on one side: "less than 2 km" from below by nothing, "more than 10 km" by no top."""
     inner: Length = match["measure"].value
+    if match.start and chart.at("over_verb", match.start - 1):
+        return None  # "keeled over some 300 metres from the port"
     edge = (
         inner.nominal if inner.nominal is not None else (inner.high if match.rule.get("side") == "below" else inner.low)
     )

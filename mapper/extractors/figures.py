@@ -23,6 +23,7 @@ __all__ = ["MAKERS", "Speakers", "figures"]
 BEFORE = 6  # tokens before a figure in which "could", "if" or "denied" takes it back
 DOUBT = 12  # tokens before a figure in which "estimated" or "feared" is about it
 TALLY = 25  # tokens between a tally and what it rose to
+OPENING = 2  # tokens before words for another time that still open their clause ("But back in 2015, ")
 CAUSE = 6  # tokens behind a figure in which "in a crowd crush" or "by the second blast" is about it
 
 
@@ -70,6 +71,8 @@ def _holds(text: Surroundings, match: Match) -> bool:
         return False
     if match.rule.get("deed") and match.start and chart.is_a(match.start - 1, "gerund_of"):
         return False
+    if match.rule.get("alive") and not chart.grammar.words("bodies", "dead").isdisjoint(words[match.start : match.end]):
+        return False  # "pulled 12 bodies from the rubble"
     first = text.clause_start(match.start, BEFORE)
     unreal = chart.grammar.words("hypothetical")
     people = chart.at("count", match.start)
@@ -102,8 +105,9 @@ def _past(text: Surroundings, match: Match) -> bool:
     first, last = text.clause_start(match.start), text.clause_end(match.end)
     opening = text.clause_start(match.start, commas=False)
     for past in text.pasts_in(opening, last):
-        inside = past.end > first and not match.start <= past.start < match.end
-        opens = past.end == first - 1 and chart.grammar.words(*BEFALLS).isdisjoint(words[opening : past.start])
+        inside = past.end > first and not match.start <= past.start < match.end and not past.rule.get("opening")
+        quiet = chart.grammar.words(*BEFALLS).isdisjoint(words[opening : past.start])
+        opens = past.start <= opening + OPENING or (past.end == first - 1 and quiet)
         worst = past.rule.name == "since a year" and not chart.grammar.words("superlative").isdisjoint(
             words[first:last]
         )
@@ -160,7 +164,8 @@ def _read(text: Surroundings, match: Match, found: Sequence[tuple[Match, FigureS
         scope = people.scope or _cause(text, match.end)
         for one in dict.fromkeys((kind, *(str(match.value("second")),) * bool(match.get("second")))):
             count = _over(people.count) if rule.get("over") else people.count
-            yield replace(base, claim=one, count=count, scope=scope, changes=bool(rule.get("changes")))
+            changes, former = bool(rule.get("changes")), bool(rule.get("earlier"))
+            yield replace(base, claim=one, count=count, scope=scope, changes=changes, earlier=former)
 
 
 def _exactly(node: Node, chart: Chart) -> Count | None:
@@ -188,7 +193,7 @@ def _tally_before(text: Surroundings, place: int) -> str | None:
 
 
 def _kind(match: Match) -> str | None:
-    for name in ("state", "fate", "deed", "loss", "tally"):
+    for name in ("state", "fate", "deed", "act", "loss", "tally"):
         if node := match.get(name):
             return str(node.value)
     return None
@@ -284,7 +289,10 @@ def _subsets(text: Surroundings, found: Sequence[tuple[Match, FigureSaid]]) -> I
         for node in (match.get("people"), match.get("other")):
             if node is None or node in counted:
                 continue
-            scope, count = node.value.scope or said, node.value.count
+            people = node.value if isinstance(node.value, People) else People(node.value, None)
+            if who and (text.chart.is_a(who.start, "not_who") or people.count.because):
+                continue  # "two of whom survived", "some of them critically"
+            scope, count = people.scope or said, people.count
             if scope is not None and not (who and text.chart.is_a(who.start, "np_stop")):
                 part = replace(base, claim=kind, quote=quote, scope=scope, count=count, changes=False)
                 yield match, replace(part, rule=match.rule.name)

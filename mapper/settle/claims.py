@@ -48,7 +48,12 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
             continue
         old = latest.get((*who, figure.by), latest.get(who)) if figure.changes else None
         like.append(len(joined))
-        latest[who] = latest[(*who, figure.by)] = len(joined)
+        if figure.earlier:
+            new = latest.get((*who, figure.by), latest.get(who))
+            if new is not None and joined[new].revises is None:
+                joined[new].revises = len(joined)
+        else:
+            latest[who] = latest[(*who, figure.by)] = len(joined)
         joined.append(_Joined([figure], [figure], old))
     alone = reading.sites[0].id if len(reading.sites) == 1 else None
     sites = [site.id for site in reading.sites]

@@ -135,3 +135,9 @@ def test_time_grows_with_the_text_and_no_faster(piece):
 
     short, long = seconds(1000), seconds(8000)
     assert long < 8 * short * 3 + 0.05, f"{short:.3f} s for 1000, {long:.3f} s for 8000"
+
+
+def test_no_word_behind_the_last_is_in_any_class():
+    chart = GRAMMAR.chart("It sank some 5 km")
+    assert chart.is_a(4, "unit")
+    assert not chart.is_a(5, "unit")

@@ -214,3 +214,7 @@ def test_a_described_thing_is_in_the_place_spoken_of_before_it_and_the_same_thin
     harbour, again = [m for m in reading.mentions if m.kind == "harbour"]
     assert reading.mentions[harbour.container].name == "Odesa"
     assert reading.mentions[again.same_as] == harbour
+
+
+def test_a_report_may_end_in_the_middle_of_a_phrase():
+    assert read("A bomb went off in Kerman, and one", ["Kerman"]).sites

@@ -17,7 +17,7 @@ from mapper.readings import Count
 REACH = 8  # words that the people counted may take ("members of one family from the village")
 BEFALLS = ("state", "fate", "deed", "loss", "bodies", "life", "held", "have", "be")
 """Classes and nodes that say what befell those before them; the first six by themselves."""
-BEFALLS_NODES = frozenset(f"<{name}>" for name in BEFALLS)
+BEFALLS_NODES = frozenset(BEFALLS)
 RATE = 1000  # a figure behind "in" from here on is a year
 ASIDE = 16  # words between two commas behind them
 

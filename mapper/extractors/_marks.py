@@ -136,7 +136,7 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         word = words[before]
         number = chart.at("number", before)
         if chart.is_a(before, "ordinal"):
-            ordinal = int(chart.grammar.values["<ordinal>"][word])
+            ordinal = int(chart.grammar.values["ordinal"][word])
         elif (
             number is not None and word not in {"one", "a"} and words[number.end] != "-" and number.value.value % 1 == 0
         ):

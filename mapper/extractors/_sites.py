@@ -240,5 +240,5 @@ class Sites:
 
 def _nth(chart: Chart, ordinal: int | None) -> str:
     """The word of a language for an ordinal: the first in its list."""
-    words = chart.grammar.values.get("<ordinal>", {})
+    words = chart.grammar.values.get("ordinal", {})
     return next((word for word, value in words.items() if ordinal is not None and value == str(ordinal)), "")

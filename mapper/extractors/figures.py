@@ -188,7 +188,7 @@ def _tally_before(text: Surroundings, place: int) -> str | None:
         if node is not None:
             return str(node.value)
         if chart.is_a(back, "tally"):
-            return chart.grammar.values["<tally>"][words[back]]
+            return chart.grammar.values["tally"][words[back]]
     return None
 
 

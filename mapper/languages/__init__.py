@@ -1,7 +1,7 @@
 """How a language says things: one TOML file of rules and word lists, with its examples in a file beside it.
 
 `en.toml` is read at run time: `[breaks]` (where sentences end), `[classes]` (words), and lists of rules by
-section, as `grammar.py` describes them. `en.corpus.toml` holds sentences with their printed meaning, negatives
+section, as `mapper.grammar` describes them. `en.corpus.toml` holds sentences with their printed meaning, negatives
 included; only the tests read it. A language is a file named by its BCP 47 tag, registered here in one line.
 """
 

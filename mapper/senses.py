@@ -15,6 +15,9 @@ _LESS = (0.0, 1.0, 0.5, 0.5)  # an alternate name is less likely meant than the 
 _ABOVE = {"country": 2.0, "continent": 2.0, "region": 2.0, "admin1": 0.5, "water": 5.0, "facility": 0.5}
 
 
+_UNCOUNTED = 900  # a town whose people no source counts is listed because it is the seat of something
+
+
 class Sense(NamedTuple):
     """One place that a name can stand for; `id` is its source's own, `admin1` and `admin2` those of its divisions."""
 
@@ -40,7 +43,8 @@ def prominence(kind: str, population: int, capital: bool, sense: int) -> float:
     >>> prominence("city", 999_900, False, MAIN)
     6.0
     """
-    return math.log10(population + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense]
+    people = population or (_UNCOUNTED if kind == "city" else 0)
+    return math.log10(people + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense]
 
 
 def outshines(seat: Sense, division: Sense) -> bool:

@@ -58,6 +58,32 @@ def test_the_city_comes_before_the_province_unless_the_words_say_province():
     assert province.kind == "admin1"
 
 
+def test_a_town_in_new_york_lies_in_the_state_and_a_borough_in_the_city():
+    assert called("Police in Ossining, New York, arrested a man in Ramsey.", "New York").kind == "admin1"
+    assert called("Police in Queens, New York, arrested a man.", "New York").kind == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "source_id"),
+    [
+        ("A crash near Hoenefoss in Norway.", "Hoenefoss", "3151917"),
+        ("A crash near Koeln in Germany.", "Koeln", "2886242"),
+        ("Shells fell near Deir al-Balah in Gaza.", "Deir al-Balah", "281141"),
+        ("Shells fell near Tel Afar in Iraq.", "Tel Afar", "90393"),
+    ],
+)
+def test_a_name_is_found_in_other_spellings_of_its_letters_and_articles(text, name, source_id):
+    assert called(text, name).source_id == source_id
+
+
+def test_an_island_that_nobody_knows_is_no_far_town_of_that_name():
+    report = Report("Boats left Islington Bay for Auckland.")
+    spans = toponyms.given(report, [(11, 24), (29, 37)], gazetteers=KNOWN)
+    bay, auckland = resolve(report, spans, gazetteers=KNOWN)
+    assert (bay.name, bay.lon) == ("Islington Bay", None)
+    assert auckland.country == "NZ"
+
+
 def test_nothing_is_placed_outside_the_container_that_the_text_states():
     place = called("A blast hit Kermanshah, Texas.", "Kermanshah")
     assert place.resolved_to == "container:texas"

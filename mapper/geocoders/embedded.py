@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 
 from mapper.datafiles import datafile
 from mapper.folding import folded
+from mapper.geocoders._spelling import MARKED, letters
+from mapper.geocoders._spelling import words as spelt
 from mapper.model import Entry
 from mapper.senses import MAIN, Sense, distance_m, outshines, prominence
 
@@ -61,10 +63,22 @@ class Embedded:
         """The places that a folded name can stand for, the most prominent first."""
         row = self._db.execute("SELECT places FROM name WHERE key = ?", (key,)).fetchone()
         if row is None:
-            return ()
+            return self._respelt(key)
         packed = array("I")
         packed.frombytes(row[0])
         return tuple([self._meant(word >> 3, word & 7) for word in packed[:_MOST]])
+
+    def _respelt(self, key: str) -> tuple[Sense, ...]:
+        """The places of a name that is only known in another spelling of its letters, articles or common words."""
+        if not key.isascii():
+            return ()
+        for other in self.existing(list(letters(key))):
+            # "Koeln" is Köln, but "Boer" is no Bor.
+            if senses := tuple([s for s in self.senses(other) if not MARKED.isdisjoint(s.name)]):
+                return senses
+        for other in self.existing(list(spelt(key))):
+            return self.senses(other)
+        return ()
 
     def _meant(self, number: int, sense: int) -> Sense:
         place = self.place(number)
@@ -96,6 +110,8 @@ class Embedded:
 
     def existing(self, keys: Sequence[str]) -> list[str]:
         """Which of many folded names there are, in their order."""
+        if not keys:
+            return []
         known: set[str] = set()
         for begin in range(0, len(keys), 900):
             part = keys[begin : begin + 900]

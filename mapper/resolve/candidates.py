@@ -16,7 +16,7 @@ from mapper.errors import SourceUnreachable
 from mapper.folding import folded
 from mapper.model import Entry
 from mapper.seams import Gazetteer
-from mapper.senses import ALTERNATE, MAIN, SHORT, Sense, outshines, prominence
+from mapper.senses import ALTERNATE, MAIN, SHORT, Sense, distance_m, outshines, prominence
 
 OWN = 6.0  # a user's own place comes before a town of a million
 _SURE = 0.9  # agreement with a source's own name
@@ -30,6 +30,13 @@ _KIND_WORDS = frozenset(
     greater metro downtown north south east west northern southern eastern western central area valley bay beach
     upper lower new of the de""".split()  # noqa: SIM905
 )
+
+
+_NATURAL = frozenset(
+    """island islands isle river lake mount mt mountain mountains bay beach gulf creek cape peninsula strait falls
+    canyon volcano peak glacier reef""".split()  # noqa: SIM905
+)
+_BESIDE_M = 150_000  # a river or a bay that is only known by the town of its name lies near it, if it is that town's
 
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south"}
@@ -107,9 +114,19 @@ class Sources:
         least = max([o.score for o in found], default=0.0) - _HOPELESS
         return [o for o in found if o.score > least]
 
-    def forgiven(self, name: str, countries: Collection[str]) -> list[Option]:
-        """What an unknown name may be long for or a misspelling of, in countries that the report is about."""
+    def forgiven(
+        self, name: str, countries: Collection[str], spots: Sequence[tuple[float, float]] = ()
+    ) -> list[Option]:
+        """What an unknown name may be long for or a misspelling of, in countries that the report is about.
+
+        `spots` are (lon, lat) of the report's other places: "Plum Island" is near the town of Plum only if they are.
+        """
+        natural = not _NATURAL.isdisjoint(folded(name).split())
         for options, certain in self._forgiven(name):
+            if natural:
+                if beside := [o for o in options if _beside(o, spots)]:
+                    return beside
+                continue
             if certain:
                 return options
             if countries:
@@ -170,6 +187,12 @@ def option(entry: Entry, more: float) -> Option:
         entry.population, False, prominence(entry.kind, entry.population, False, MAIN),
     )  # fmt: skip
     return Option(sense, sense.weight + more, entry, entry.because)
+
+
+def _beside(o: Option, spots: Sequence[tuple[float, float]]) -> bool:
+    if o.sense.kind == "water":
+        return True
+    return any(distance_m(o.sense.lon, o.sense.lat, lon, lat) < _BESIDE_M for lon, lat in spots)
 
 
 def _less(o: Option, cost: float, why: str) -> Option:

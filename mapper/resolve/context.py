@@ -29,6 +29,9 @@ _KINDS = {
                   "department", "parish", "territory"}, {"admin1", "admin2", "admin3", "region"}),
     "water": ({"river", "sea", "gulf", "ocean", "lake", "bay", "strait"}, {"water"}),
 }  # fmt: skip
+_LEVELS = {"admin1": {"state", "province", "region", "oblast"}, "admin2": {"county", "district"}}  # of two alike
+_FARTHER = 2.0
+_OWN_M = 20_000  # "Queens, New York" lies in the city; "Ossining, New York" in the state
 
 
 def settle(
@@ -49,9 +52,9 @@ def settle(
         _agree(groups, beside)
     unknown = [group for group in groups if not group.options]
     if unknown:
-        about = _countries(groups)
+        about, spots = _countries(groups), _spots(groups)
         for group in unknown:
-            group.options = sources.forgiven(group.name, about)
+            group.options = sources.forgiven(group.name, about, spots)
             group.kinds.update(word for words, _ in _KINDS.values() for word in words if word in group.key.split())
             for option in group.options:
                 option.score += _asked(group, option)
@@ -76,6 +79,8 @@ def _asked(group: Group, option: Option) -> float:
     for words, kinds in _KINDS.values():
         if group.kinds & words:
             score += 1.5 if option.sense.kind in kinds else -1.0
+    if option.sense.kind in _LEVELS and not group.kinds.isdisjoint(_LEVELS[option.sense.kind]):
+        score += 0.7
     return score
 
 
@@ -109,6 +114,13 @@ def _mark(groups: Sequence[Group]) -> None:
 def _countries(groups: Sequence[Group]) -> set[str]:
     """The countries that the report is likely about."""
     return {o.sense.country for g in groups for o in g.options if o.share > 0.5 and o.sense.country}
+
+
+def _spots(groups: Sequence[Group]) -> list[tuple[float, float]]:
+    """Where the report's towns and small divisions likely are."""
+    small = {"city", "admin2", "admin3", "facility", "landmark"}
+    leads = [o.sense for g in groups for o in g.options if o.share > 0.5 and o.sense.kind in small]
+    return [(sense.lon, sense.lat) for sense in leads[:_ANCHORS]]
 
 
 def _listed(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> dict[int, list[Group]]:
@@ -220,22 +232,28 @@ def _contain(group: Group) -> None:
     best: tuple[float, Option, Option] | None = None
     for w in sorted(whole.options, key=_order, reverse=True)[:10]:
         for o in group.options:
-            if (inside(o.sense, w.sense) if o.entry is None and w.entry is None else _lies(o, w)) and (
-                best is None or o.total + w.total > best[0]
-            ):
-                best = (o.total + w.total, o, w)
+            if not (inside(o.sense, w.sense) if o.entry is None and w.entry is None else _lies(o, w)):
+                continue
+            total = o.total + w.total - (_FARTHER if w.sense.kind == "city" and not _close(o, w) else 0.0)
+            if best is None or total > best[0]:
+                best = (total, o, w)
     if best is None:
         group.outside = True
         group.because.append(f"every place called {group.name!r} lies outside {whole.name!r}, where the text puts it")
         group.options = []
         return
     _, chosen, container = best
-    container.total += 1.0
+    container.total = 1.0 + max(w.total for w in whole.options if w is container or w.sense.kind == "city")
     group.because.append(f"the text says that it lies in {container.sense.name}")
     group.options = [o for o in group.options if o is chosen or _lies(o, container) or inside(o.sense, container.sense)]
     chosen.total += 0.01
     _share(group)
     _share(whole)
+
+
+def _close(option: Option, city: Option) -> bool:
+    a, b = option.sense, city.sense
+    return distance_m(a.lon, a.lat, b.lon, b.lat) < _OWN_M
 
 
 def _lies(option: Option, container: Option) -> bool:

@@ -21,6 +21,8 @@ from mapper.errors import InvalidDocument
 T = TypeVar("T")
 
 _SCALARS = {str, int, float, bool, type(None)}
+_POSITIONS = {list, tuple}
+_LINE = 3  # positions from which on it pays to look whether a list holds nothing else
 
 
 def _default(f: dataclasses.Field[Any]) -> Any:
@@ -65,6 +67,8 @@ def plain(value: Any) -> Any:
     if kind is list or kind is tuple:
         if value and type(value[0]) is float:  # a position: most of a document
             return list(value)
+        if len(value) > _LINE and set(map(type, value)) <= _POSITIONS and {type(p[0]) for p in value if p} == {float}:
+            return list(map(list, value))  # a ring of them
         return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         known = [(key, getattr(value, name), unsaid) for name, key, _, _, unsaid in _fields(kind)]

@@ -11,12 +11,11 @@ from functools import cache
 from html import escape
 from itertools import chain
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from mapper.model import Geometry, Incident, Placement
 from mapper.writers import _palette, _rows
 from mapper.writers._polygons import oriented
-from mapper.writers._qgis import element
+from mapper.writers._qgis import printable
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _COLOURS = tuple(tone[5:7] + tone[3:5] + tone[1:3] for tone in _palette.TONES)  # KML has blue first
@@ -43,15 +42,12 @@ def document(incident: Incident) -> str:
     credit = "; ".join(_rows.attributions(incident))
     title = _rows.clean(incident.report.title or incident.report.id)
     about = "Regions hold all stated doubt: anywhere inside." + (f" Positions: {credit}." if credit else "")
-    whole = element(
-        "Document", {}, element("name", text=title), element("description", text=about), *_styles(), *folders
-    )
-    root = element("kml", {"xmlns": _NAMESPACE}, whole)
-    ET.indent(root, " ")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    whole = _within("Document", 1, _said("name", 2, title), _said("description", 2, about), *_styles(), *folders)
+    root = _within("kml", 0, whole, more=f' xmlns="{_NAMESPACE}"')
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'
 
 
-def _styles() -> Iterable[ET.Element]:
+def _styles() -> Iterable[str]:
     for number, colour in enumerate(_COLOURS):
         yield _style(f"site{number}", line=f"ff{colour}", width=2.0, fill=f"55{colour}")
         yield _style(f"site{number}b", line=f"99{colour}", width=1.0, fill=f"22{colour}")
@@ -59,51 +55,54 @@ def _styles() -> Iterable[ET.Element]:
     yield _style("said", line="ff342c28", width=1.5, fill="00000000")
 
 
-def _style(name: str, *, line: str, width: float, fill: str) -> ET.Element:
-    return element(
+def _style(name: str, *, line: str, width: float, fill: str) -> str:
+    return _within(
         "Style",
-        {"id": name},
-        element("LineStyle", {}, element("color", text=line), element("width", text=str(width))),
-        element("PolyStyle", {}, element("color", text=fill)),
-        element("BalloonStyle", {}, element("text", text="<h3>$[name]</h3>$[description]")),
+        2,
+        _within("LineStyle", 3, _said("color", 4, line), _said("width", 4, str(width))),
+        _within("PolyStyle", 3, _said("color", 4, fill)),
+        _within("BalloonStyle", 3, _said("text", 4, "<h3>$[name]</h3>$[description]")),
+        more=_identified(name),
     )
 
 
-def _folder(name: str, placemarks: Sequence[ET.Element]) -> ET.Element:
-    return element("Folder", {}, element("name", text=_plain(name)), *placemarks)
+def _folder(name: str, placemarks: Sequence[str]) -> str:
+    return _within("Folder", 2, _said("name", 3, _plain(name)), *placemarks)
 
 
-def _placemark(placement: Placement, row: dict[str, Any], style: str) -> ET.Element:
-    return element(
+def _placemark(placement: Placement, row: dict[str, Any], style: str) -> str:
+    return _within(
         "Placemark",
-        {"id": _identifier(row["feature_id"])},
-        element("name", text=_plain(row["label"])),
-        element("description", text=_balloon(row)),
-        *_when(row),
-        element("styleUrl", text=f"#{style}"),
+        3,
+        _said("name", 4, _plain(row["label"])),
+        _said("description", 4, _balloon(row)),
+        _when(row),
+        _said("styleUrl", 4, f"#{style}"),
         _extended(row),
         _polygons(placement.geometry),
+        more=_identified(_identifier(row["feature_id"])),
     )
 
 
-def _line(placement: Placement, row: dict[str, Any]) -> ET.Element:
+def _line(placement: Placement, row: dict[str, Any]) -> str:
     nominal: Any = placement.nominal
     lines = nominal["coordinates"] if nominal["type"] == "MultiLineString" else [nominal["coordinates"]]
-    return element(
+    drawn = [_within("LineString", 5, _said("tessellate", 6, "1"), _positions(line, 6)) for line in lines]
+    name = _plain(f"{row['label']}: {row['distance_m'] or 0:,.0f} m from {row['anchor']}")
+    return _within(
         "Placemark",
-        {},
-        element("name", text=_plain(f"{row['label']}: {row['distance_m'] or 0:,.0f} m from {row['anchor']}")),
-        *_when(row),
-        element("styleUrl", text="#said"),
-        element("MultiGeometry", {}, *(element("LineString", {}, element("tessellate", text="1"),
-                                               element("coordinates", text=_positions(line))) for line in lines)),
-    )  # fmt: skip
+        3,
+        _said("name", 4, name),
+        _when(row),
+        _said("styleUrl", 4, "#said"),
+        _within("MultiGeometry", 4, *drawn),
+    )
 
 
-def _when(row: dict[str, Any]) -> list[ET.Element]:
+def _when(row: dict[str, Any]) -> str:
     """From its time on; a day alone stays a day."""
     begin = row["time_utc"] or (row["time_local"] if row["time_precision"] == "day" else "")
-    return [element("TimeSpan", {}, element("begin", text=begin))] if begin else []
+    return _within("TimeSpan", 4, _said("begin", 5, begin)) if begin else ""
 
 
 def _balloon(row: dict[str, Any]) -> str:
@@ -118,13 +117,13 @@ def _balloon(row: dict[str, Any]) -> str:
     return _plain("".join(parts))
 
 
-def _extended(row: dict[str, Any]) -> ET.Element:
+def _extended(row: dict[str, Any]) -> str:
     said = [
-        element("Data", {"name": name}, element("value", text=_plain(str(value))))
+        f'     <Data name="{name}">\n{_said("value", 6, _plain(str(value)))}     </Data>\n'
         for name, value in row.items()
-        if value not in {None, ""}
+        if value is not None and value != ""
     ]
-    return element("ExtendedData", {}, *said)
+    return _within("ExtendedData", 4, *said)
 
 
 def _plain(text: str) -> str:
@@ -137,28 +136,49 @@ def _identifier(text: str) -> str:
     return kept if kept[:1].isalpha() else f"_{kept}"
 
 
-def _polygons(geometry: Geometry) -> ET.Element:
+def _polygons(geometry: Geometry) -> str:
     coordinates = oriented(geometry)
-    parts = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    polygons = [
-        element(
-            "Polygon",
-            {},
-            element("tessellate", text="1"),
-            *(
-                element(edge, {}, element("LinearRing", {}, element("coordinates", text=_positions(ring))))
-                for edge, ring in zip(("outerBoundaryIs", *["innerBoundaryIs"] * (len(rings) - 1)), rings, strict=True)
-            ),
-        )
-        for rings in parts
+    if geometry["type"] == "Polygon":
+        return _polygon(coordinates, 4)
+    if len(coordinates) == 1:
+        return _polygon(coordinates[0], 4)
+    return _within("MultiGeometry", 4, *(_polygon(rings, 5) for rings in coordinates))
+
+
+def _polygon(rings: Sequence[Sequence[Sequence[float]]], depth: int) -> str:
+    edges = ("outerBoundaryIs", *["innerBoundaryIs"] * (len(rings) - 1))
+    drawn = [
+        _within(edge, depth + 1, _within("LinearRing", depth + 2, _positions(ring, depth + 3)))
+        for edge, ring in zip(edges, rings, strict=True)
     ]
-    return polygons[0] if len(polygons) == 1 else element("MultiGeometry", {}, *polygons)
+    return _within("Polygon", depth, _said("tessellate", depth + 1, "1"), *drawn)
 
 
-def _positions(points: Sequence[Sequence[float]]) -> str:
-    return _ring_of(len(points)) % tuple(chain.from_iterable(points))
+def _positions(points: Sequence[Sequence[float]], depth: int) -> str:
+    written = _ring_of(len(points)) % tuple(chain.from_iterable(points))
+    return f"{' ' * depth}<coordinates>{written}</coordinates>\n"
 
 
 @cache
 def _ring_of(points: int) -> str:
     return " ".join(["%.9f,%.9f"] * points)
+
+
+# ------------------------------------------------------------------------- lines of XML, a space deeper at each depth
+
+
+def _within(tag: str, depth: int, *inner: str, more: str = "") -> str:
+    """An element around lines that are made already; `more` are its attributes, escaped."""
+    pad = " " * depth
+    return f"{pad}<{tag}{more}>\n{''.join(inner)}{pad}</{tag}>\n" if any(inner) else f"{pad}<{tag}{more} />\n"
+
+
+def _said(tag: str, depth: int, text: str) -> str:
+    """An element that holds a text."""
+    text = escape(printable(text), quote=False)
+    pad = " " * depth
+    return f"{pad}<{tag}>{text}</{tag}>\n" if text else f"{pad}<{tag} />\n"
+
+
+def _identified(name: str) -> str:
+    return f' id="{escape(printable(name))}"'

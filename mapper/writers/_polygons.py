@@ -9,9 +9,11 @@ from typing import Any
 from mapper.errors import InvalidDocument
 from mapper.model import Geometry, Incident
 from mapper.writers import _rows
+from mapper.writers._once import once
 
 Ring = Sequence[Sequence[float]]
 Box = tuple[float, float, float, float]
+DECIMALS = 9  # of a degree: a tenth of a millimetre
 
 
 def oriented(geometry: Geometry) -> list[Any]:
@@ -42,6 +44,7 @@ def _jumps(lons: Sequence[float], lats: Sequence[float]) -> bool:
     return any(abs(x1 - x0) > 180 and min(abs(y0), abs(y1)) < 89.999 for x0, x1, y0, y1 in edges)
 
 
+@once
 def bounds(incident: Incident) -> Box:
     """West, south, east and north of everything that is drawn; the world where nothing is."""
     rings = [list(zip(*part[0], strict=True)) for p in _rows.shown(incident) for part in parts(p.geometry)]
@@ -73,6 +76,7 @@ def crosses(incident: Incident) -> bool:
     return frame(incident)[2] > 180
 
 
+@once
 def frame(incident: Incident) -> Box:
     """What a view should show first; where the incident lies across the antimeridian, its east passes 180."""
     west, south, east, north = bounds(incident)

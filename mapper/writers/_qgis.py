@@ -42,13 +42,14 @@ def literal(text: str) -> str:
 
 def element(tag: str, attributes: Mapping[str, Any] | None = None, *children: ET.Element, text: str = "") -> ET.Element:
     """An XML element; control characters, which XML has no way to write, fall away."""
-    made = ET.Element(tag, {key: _printable(str(value)) for key, value in (attributes or {}).items()})
-    made.text = _printable(text) or None
+    made = ET.Element(tag, {key: printable(str(value)) for key, value in (attributes or {}).items()})
+    made.text = printable(text) or None
     made.extend(children)
     return made
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text without what XML has no way to write."""
     return text if text.isascii() and text.isprintable() else _NO_XML.sub("", text)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from mapper.model import Claim, Incident, Place, Placement, Relation, Site, Span, Time
 from mapper.writers import _columns
+from mapper.writers._once import once
 
 _NEVER_DRAWN = {"dateline"}
 _DRAWN_LAST = {"container": 0, "mentioned": 1, "incident": 2, "anchor": 3}
@@ -35,6 +36,7 @@ def storable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+@once
 def shown(incident: Incident) -> tuple[Placement, ...]:
     """The placements that maps draw, large and general ones first so that small ones lie on top.
 
@@ -55,6 +57,7 @@ def shown(incident: Incident) -> tuple[Placement, ...]:
     return tuple(sorted(kept, key=order))
 
 
+@once
 def rows(incident: Incident) -> list[dict[str, Any]]:
     """The values of every column for every placement that is shown, in the order of `shown`."""
     index = _Index(incident)

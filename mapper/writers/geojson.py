@@ -14,7 +14,11 @@ from typing import Any
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _columns, _polygons, _rows
+from mapper.writers import _polygons, _rows
+from mapper.writers._frame import frame
+from mapper.writers._polygons import DECIMALS
+
+__all__ = ["collection", "files", "frame"]
 
 TITLE = "GeoJSON"
 FOR = "QGIS, geojson.io, GitHub, web maps; the .qml beside it styles it"
@@ -23,8 +27,6 @@ NEEDS = ""
 BY_DEFAULT = True
 SUFFIX = ".geojson"
 OPEN = "the regions: drop it into QGIS; the .qml beside it styles it"
-
-DECIMALS = 9  # of a degree: a tenth of a millimetre
 
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
@@ -51,7 +53,7 @@ def collection(incident: Incident) -> dict[str, Any]:
         {
             "type": "Feature",
             "id": placement.id,
-            "properties": row,
+            "properties": dict(row),
             "geometry": {
                 "type": placement.geometry["type"],
                 "coordinates": _rounded(_polygons.oriented(placement.geometry)),
@@ -60,25 +62,6 @@ def collection(incident: Incident) -> dict[str, Any]:
         for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
     ]
     return _described(incident) | {"features": features}
-
-
-def frame(incident: Incident) -> Any:
-    """A `geopandas.GeoDataFrame` of the same features in EPSG:4326, each column in its own type."""
-    import geopandas
-    import pandas as pd
-    from shapely.geometry import shape
-
-    found = collection(incident)["features"]
-    kinds = {"text": "str", "real": "float64", "integer": "Int64", "boolean": "bool"}
-    table: dict[str, Any] = {}
-    for column in _columns.columns(incident):
-        values = [feature["properties"][column.name] for feature in found]
-        if column.kind == "time":
-            table[column.name] = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
-        else:
-            table[column.name] = pd.Series(map(_rows.storable, values), dtype=kinds[column.kind])
-    geometry = [shape(feature["geometry"]) for feature in found]
-    return geopandas.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
 
 
 def _described(incident: Incident) -> dict[str, Any]:

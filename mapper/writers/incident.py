@@ -8,7 +8,7 @@ difference between two documents reads as a difference of facts.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mapper.model import Incident
@@ -43,6 +43,7 @@ def text(document: Mapping[str, Any]) -> str:
 
 
 def _laid_out(value: Any, indent: str, *, top: bool = False) -> str:
+    """A value; a list or an object that fits a line stands on one, and a ring of positions always does."""
     if not isinstance(value, dict | list) or not value:
         return _flat(value)
     if isinstance(value, list) and _is_ring(value):
@@ -50,10 +51,13 @@ def _laid_out(value: Any, indent: str, *, top: bool = False) -> str:
     deeper = indent + "  "
     if isinstance(value, dict):
         opens, closes = "{}"
-        items = [f"{_flat(key)}: {_laid_out(item, deeper)}" for key, item in value.items()]
+        items = [
+            f"{_text(key)}: {_SCALARS[type(item)](item) if type(item) in _SCALARS else _laid_out(item, deeper)}"
+            for key, item in value.items()
+        ]
     else:
         opens, closes = "[]"
-        items = [_laid_out(item, deeper) for item in value]
+        items = [_SCALARS[type(item)](item) if type(item) in _SCALARS else _laid_out(item, deeper) for item in value]
     length = sum(map(len, items)) + 2 * len(items) + len(indent)
     if not top and length <= _WIDTH and not any("\n" in item for item in items):
         return opens + ", ".join(items) + closes
@@ -68,3 +72,11 @@ def _is_ring(value: list[Any]) -> bool:
 
 _ring = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 _flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_text = json.encoder.encode_basestring
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    int: int.__repr__,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): lambda _: "null",
+}
+"""What needs no encoder of its own, which costs more than the value."""

@@ -17,7 +17,7 @@ from mapper.pipeline import place  # noqa: E402
 from mapper.seams import Style  # noqa: E402
 
 PAGES = {"html", "svg", "png", "alt", "embed"}  # measured by themselves
-DRIVERS = {"GeoJSON": "x.geojson", "GPKG": "x.gpkg", "FlatGeobuf": "x.fgb"}
+DRIVERS = {"GeoJSON": "x.geojson", "GPKG": "x.gpkg", "FlatGeobuf": "x.fgb", "KML": "x.kml"}
 
 
 def many(count):
@@ -27,7 +27,10 @@ def many(count):
     side, sites, relations, placements = ceil(sqrt(count)), [], [], []
     for i in range(count):
         east, north = 0.05 * (i % side), 0.05 * (i // side)
-        rings = [[[lon + east, lat + north] for lon, lat in ring] for ring in first.geometry["coordinates"]]
+        rings = [
+            [[round(lon + east, 9), round(lat + north, 9)] for lon, lat in ring]
+            for ring in first.geometry["coordinates"]
+        ]
         sites.append(replace(placed.sites[0], id=f"site-{i}", name=f"Blast {i}"))
         relations.append(replace(placed.relations[0], id=f"r-{i}", site=f"site-{i}"))
         placements.append(
@@ -54,15 +57,17 @@ def told(what, seconds, size):
 def measured(incident, rounds):
     for name in names("writers"):
         if name not in PAGES:
-            write = partial(part("writers", name).files, incident, stem="x", style=Style())
-            seconds, files = timed(write, rounds)
+            write = part("writers", name).files
+            seconds, files = timed(lambda write=write: write(replace(incident), stem="x", style=Style()), rounds)
             told(f"`{name}`", seconds, sum(map(len, files.values())))
-    seconds, frame = timed(incident.to_geodataframe, rounds)
+    seconds, frame = timed(replace(incident).to_geodataframe, rounds)
     told("`to_geodataframe()`", seconds, 0)
-    for driver, file in DRIVERS.items():
-        with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
+        for driver, file in DRIVERS.items():
             seconds, _ = timed(partial(frame.to_file, Path(folder) / file, driver=driver), 1)
             told(f"`GeoDataFrame.to_file`, {driver}", seconds, (Path(folder) / file).stat().st_size)
+        seconds, _ = timed(partial(frame.to_parquet, Path(folder) / "x.parquet", compression="zstd"), 1)
+        told("`GeoDataFrame.to_parquet`", seconds, (Path(folder) / "x.parquet").stat().st_size)
 
 
 def main():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mapper.extractors._marks import AWAY, Mark
 from mapper.extractors._sites import Sites
@@ -36,6 +36,8 @@ class Whose:
     taken: frozenset[int]
     anchors: frozenset[Mark]
     moves: Sequence[tuple[int, int]]
+    _rows: dict[int, int] = field(default_factory=dict)
+    """Where the row of phrases begins that ends before a token, as far as anybody asked."""
 
     def figure(self, start: int, end: int) -> tuple[Mark | None, str]:
         """The mark that the phrase at tokens `start` to `end` is about, or None and why."""
@@ -130,8 +132,14 @@ class Whose:
     def _in_front(self, start: int) -> bool:
         """Whether a phrase opens its sentence, so that what it is about comes after it."""
         words, limits = self.chart.tokens.words, self.chart.tokens.limits
+        passed = []
         while start > 1 and words[start - 1] == "," and start - 2 in self.taken and limits[start - 2] == limits[start]:
+            if start in self._rows:
+                start = self._rows[start]
+                break
+            passed.append(start)
             start -= 2  # behind another that stands there
             while start > 0 and start - 1 in self.taken and limits[start - 1] == limits[start]:
                 start -= 1
+        self._rows.update(dict.fromkeys(passed, start))
         return start == 0 or limits[start - 1] != limits[start] or words[start - 1] in {"-", "\u2014", ":", ")"}

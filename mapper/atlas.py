@@ -7,7 +7,6 @@ Borders are as Natural Earth draws them, de facto; that is no opinion of this pr
 
 from __future__ import annotations
 
-import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from mapper.datafiles import datafile
+from mapper.datafiles import datafile, read_only
 
 SCALE_M = 1_000.0
 _STEP = 1e-4  # degrees, as in `data/build_countries.py`
@@ -28,7 +27,7 @@ def _rows(query: str, *values: Any) -> list[Any]:
     path = datafile("countries.sqlite")
     if not path.exists():
         return []
-    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+    with closing(read_only(path)) as db:
         return db.execute(query, values).fetchall()
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _INSTALLED = Path(__file__).parent / "_data"
 FOLDER = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "data"
@@ -15,3 +19,13 @@ def datafile(name: str) -> Path:
     'landmarks.geojson'
     """
     return FOLDER / name
+
+
+def read_only(path: Path) -> Connection:
+    """A finished SQLite file for reading alone: no lock, no journal, nothing beside it. Threads may share it.
+
+    Whoever opens it closes it: since Python 3.13 one that is only forgotten is a ResourceWarning.
+    """
+    import sqlite3  # most who ask where a table is never open one
+
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

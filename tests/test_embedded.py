@@ -69,7 +69,7 @@ def test_an_unknown_name_is_no_error():
 def test_it_opens_at_once_and_answers_in_microseconds():
     path = embedded.datafile("gazetteer.sqlite")
     begin = time.perf_counter()
-    fresh = embedded.Embedded(str(path))
+    fresh = embedded.Embedded(path)
     fresh.senses("kerman")
     assert time.perf_counter() - begin < 0.05
     begin = time.perf_counter()

@@ -155,7 +155,7 @@ NEWS = (
 
 
 def test_shuffling_the_rows_of_the_gazetteer_changes_nothing():
-    shuffled = (landmarks.opened(), Shuffled(str(embedded.datafile("gazetteer.sqlite"))))
+    shuffled = (landmarks.opened(), Shuffled(embedded.datafile("gazetteer.sqlite")))
     assert places(NEWS, shuffled) == places(NEWS)
 
 

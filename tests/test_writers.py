@@ -3,6 +3,7 @@
 import itertools
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -205,7 +206,7 @@ def test_many_sites_get_a_legend_by_reading():
 
 def opened(content, path):
     path.write_bytes(content["kerman.gpkg"])
-    return sqlite3.connect(path)
+    return closing(sqlite3.connect(path))
 
 
 def test_the_same_incident_gives_the_same_geopackage():
@@ -213,18 +214,19 @@ def test_the_same_incident_gives_the_same_geopackage():
 
 
 def test_foreign_keys_hold_and_join(tmp_path):
-    file = opened(written("gpkg"), tmp_path / "x.gpkg")
-    assert not file.execute("PRAGMA foreign_key_check").fetchall()
-    assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     joined = "regions r JOIN sites s ON r.site = s.id JOIN times t ON s.time = t.id"
-    assert set(file.execute(f"SELECT t.value FROM {joined} WHERE s.id = 'second'")) == {("2024-01-03T15:05:00+03:30",)}
+    with opened(written("gpkg"), tmp_path / "x.gpkg") as file:
+        assert not file.execute("PRAGMA foreign_key_check").fetchall()
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        found = set(file.execute(f"SELECT t.value FROM {joined} WHERE s.id = 'second'"))
+    assert found == {("2024-01-03T15:05:00+03:30",)}
 
 
 def test_a_key_to_nothing_is_left_empty(tmp_path):
     sites = tuple(replace(site, time="no such time") for site in kerman().sites)
-    file = opened(written("gpkg", replace(kerman(), sites=sites)), tmp_path / "x.gpkg")
-    assert set(file.execute("SELECT time FROM sites")) == {(None,)}
-    assert not file.execute("PRAGMA foreign_key_check").fetchall()
+    with opened(written("gpkg", replace(kerman(), sites=sites)), tmp_path / "x.gpkg") as file:
+        assert set(file.execute("SELECT time FROM sites")) == {(None,)}
+        assert not file.execute("PRAGMA foreign_key_check").fetchall()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
+import weakref
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 
-from mapper.datafiles import datafile
+from mapper.datafiles import datafile, read_only
 from mapper.folding import folded
 from mapper.geocoders._spelling import MARKED, letters
 from mapper.geocoders._spelling import words as spelt
@@ -46,8 +47,9 @@ class Embedded:
     name = "embedded"
     attribution = "GeoNames, CC BY 4.0; Natural Earth, public domain"
 
-    def __init__(self, path: str) -> None:
-        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    def __init__(self, path: Path) -> None:
+        self._db = read_only(path)
+        weakref.finalize(self, self._db.close)
         self._db.execute("PRAGMA mmap_size = 67108864")
         labels: dict[str, dict[int, str]] = {}
         for what, number, name in self._db.execute("SELECT what, id, name FROM label"):
@@ -211,4 +213,4 @@ class Embedded:
 @cache
 def opened() -> Embedded:
     """The embedded gazetteer, opened once in a process."""
-    return Embedded(str(datafile("gazetteer.sqlite")))
+    return Embedded(datafile("gazetteer.sqlite"))

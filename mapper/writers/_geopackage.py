@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import closing
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -119,9 +120,10 @@ class GeoPackage:
         )
 
     def content(self) -> bytes:
-        """The file; the same rows give the same bytes."""
+        """The finished file; the same rows give the same bytes."""
         self._database.execute("COMMIT")
-        return self._database.serialize()
+        with closing(self._database) as database:
+            return database.serialize()
 
 
 def _value(value: Any, kind: str) -> Any:

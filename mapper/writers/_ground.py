@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from math import ceil, floor
 
-from mapper.datafiles import datafile
+from mapper.datafiles import datafile, read_only
 
 CREDIT = "Natural Earth"
 BUDGET = 4800  # characters of cells at one scale that a page may carry
@@ -59,7 +59,7 @@ def layers(bounds: Box, *, budget: int = BUDGET, closer: float = 1.0) -> tuple[L
     """
     width = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
     found = []
-    with closing(_opened()) as base:
+    with closing(read_only(datafile("basemap.sqlite"))) as base:
         levels = {name: (size, step) for name, size, step in base.execute("SELECT * FROM level")}
         size, step = levels["world"]
         found.append(Layer(size, step, (-180, -90, 180, 90), tuple(_cells(base, "world", size, (-180, -90, 180, 90)))))
@@ -76,7 +76,7 @@ def layers(bounds: Box, *, budget: int = BUDGET, closer: float = 1.0) -> tuple[L
 
 def countries(bounds: Box) -> list[Country]:
     """Countries with a label in a box, widest first."""
-    with closing(_opened()) as base:
+    with closing(read_only(datafile("basemap.sqlite"))) as base:
         rows = [Country(*row) for row in base.execute("SELECT name, lon, lat, width_deg FROM country")]
     west, south, east, north = bounds
     near = [Country(r.name, west + (r.lon - west) % 360, r.lat, r.width) for r in rows if south <= r.lat <= north]
@@ -106,7 +106,3 @@ def _cells(base: sqlite3.Connection, level: str, size: float, cover: Box) -> Ite
             key = (level, column % max(1, round(360 / size)), row)
             for (body,) in base.execute("SELECT body FROM cell WHERE level = ? AND x = ? AND y = ?", key):
                 yield Cell(column * size - 180, row * size - 90, zlib.decompress(body).decode())
-
-
-def _opened() -> sqlite3.Connection:
-    return sqlite3.connect(f"{datafile('basemap.sqlite').resolve().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import struct
 import weakref
 import zlib
@@ -15,6 +14,7 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
+from mapper.datafiles import read_only
 from mapper.geocoders._answers import HERE_M, Known, known
 from mapper.geocoders._files.index import FIELDS, Counts
 from mapper.geocoders._files.rows import Problem
@@ -68,7 +68,7 @@ class Index:
     """An index opened for reading."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db = read_only(path)
         weakref.finalize(self, self._db.close)
         self.about = dict(self._db.execute("SELECT what, value FROM about"))
 

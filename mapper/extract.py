@@ -23,6 +23,9 @@ from mapper.model import Report
 from mapper.parts import part
 from mapper.readings import FigureSaid, Mention, Note, Phrase, Reading, TimeSaid
 from mapper.seams import Gazetteer
+from mapper.senses import Sense
+
+NEARLY = 1.6  # powers of ten of people by which a town may be less than a province of its name
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +59,8 @@ def extract(
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
     chart.grow("path")
     capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
-    draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals)
+    towns = _towns(toponyms, gazetteers) if again else frozenset()
+    draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, towns)
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
     )
@@ -68,6 +72,18 @@ def _capitals(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence
     source = Known(gazetteers)
     found = ((i, source.senses(folded(one.name))) for i, (one, *_) in enumerate(toponyms) if one.sort == "toponym")
     return frozenset(i for i, senses in found if senses and max(senses, key=lambda s: s.weight).capital)
+
+
+def _towns(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:
+    """The names that can be towns: nobody knows them, or a town of the name is nearly as likely meant as all else."""
+    source = Known(gazetteers)
+    found = ((i, source.senses(folded(one.name))) for i, (one, *_) in enumerate(toponyms) if one.sort == "toponym")
+    return frozenset(i for i, senses in found if not senses or _a_town(senses))
+
+
+def _a_town(senses: Sequence[Sense]) -> bool:
+    best = max(sense.weight for sense in senses)
+    return any(sense.kind == "city" and sense.weight > best - NEARLY for sense in senses)
 
 
 def _told(reading: Reading, chart: Chart) -> Reading:

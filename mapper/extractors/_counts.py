@@ -101,7 +101,7 @@ def add_people(chart: Chart) -> None:
     for node in (*counts, *_single(chart, telling)):
         if node.start in dated or node.end - 1 in dated or chart.is_a(node.start - 1, "age_lead"):
             continue
-        if _rate(chart, node):
+        if _rate(chart, node) or _in_a_name(chart, node):
             continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
@@ -129,6 +129,17 @@ def _single(chart: Chart, telling: frozenset[int]) -> list[Node]:
         for place, word in enumerate(words)
         if word in one_of and limits[place] in telling and not person.isdisjoint(words[place + 1 : place + REACH])
     ]
+
+
+def _in_a_name(chart: Chart, node: Node) -> bool:
+    """Whether a figure belongs to a name before it: "the Boeing 747 vanished", "Flight 93"."""
+    before = node.start - 1
+    if node.end - node.start > 1 or before < 1 or not chart.tokens.words[node.start].isdecimal():
+        return False
+    first = chart.tokens.limits[before - 1] != chart.tokens.limits[before]
+    here = chart.tokens.limits[before] == chart.tokens.limits[node.start] and not first
+    dated = chart.is_a(before, "weekday") or chart.is_a(before, "month") or chart.is_a(before, "not_a_name")
+    return here and chart.capital(before) and not dated and chart.is_a(before, "numbered")
 
 
 def _rate(chart: Chart, node: Node) -> bool:

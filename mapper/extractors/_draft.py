@@ -36,6 +36,7 @@ class Draft:
     strangers: Sequence[tuple[int, int, int]] = ()
     parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     capitals: frozenset[int] = frozenset()
+    towns: frozenset[int] = frozenset()
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
@@ -106,26 +107,45 @@ class Draft:
         at = bisect_right(self._by_end, (place, 1, 0)) - 1
         return self._by_end[at][2] if at >= 0 else None
 
-    def stands_for(self, index: int) -> int | None:
+    def stands_for(self, index: int, used: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that an anaphor stands for; None for anything else."""
         index -= len(self.toponyms) + len(self.things)
-        return self._antecedent(*self.again[index][::2]) if 0 <= index < len(self.again) else None
+        return self._antecedent(*self.again[index][::2], used) if 0 <= index < len(self.again) else None
 
-    def _antecedent(self, start: int, noun: str) -> int | None:
-        """The name that "the town" or "there" at a token stands for: the last one before it that can be one."""
+    def _antecedent(self, start: int, noun: str, used: Sequence[tuple[int, int]] = ()) -> int | None:
+        """The name that "the town" or "there" at a token stands for.
+
+        The last one before it that an event was placed by (`used`) and that can be one, else the last that can.
+        """
         if noun in {"there", "it"}:
             return self.before(start)
         if noun == "capital":
             before = [index for index in self.capitals if self.toponyms[index][2] <= start]
             one = len({self.toponyms[index][0].name.casefold() for index in before}) == 1
             return max(before) if one else None  # of several, no word here says which
+        for token, index in reversed(used[: bisect_left(used, (start, 0))][-MEMORY:]):
+            fits = index < len(self.toponyms) and index not in self.dropped and self._can_be(index, noun, start)
+            if token < start and (fits or self._called(index, noun)):
+                return index
         last = bisect_left(self._starts, start)
         for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
-            mention, _, end = self.toponyms[index]
-            possible = mention.sort == "toponym" and mention.kind not in _NEVER.get(noun, _WIDE)
-            if end <= start and possible and index not in self._contained and not self._longer(index):
+            if self._can_be(index, noun, start):
                 return None if index in self.dropped else index
         return None
+
+    def _can_be(self, index: int, noun: str, start: int) -> bool:
+        """Whether "the town" at a token can stand for a name before it."""
+        mention, _, end = self.toponyms[index]
+        possible = mention.sort == "toponym" and mention.kind not in _NEVER.get(noun, _WIDE)
+        if possible and self.chart.grammar.words("town_noun").issuperset(noun.split()[-1:]):
+            possible = index in self.towns
+        return end <= start and possible and index not in self._contained and not self._longer(index)
+
+    def _called(self, index: int, noun: str) -> bool:
+        """Whether the words before a stranger say what it is: "the island of Utoya"."""
+        at = index - (len(self.tokens) - len(self.strangers))
+        first, start, _ = self.strangers[at] if 0 <= at < len(self.strangers) else (0, 0, 0)
+        return noun in self.chart.tokens.words[first:start]
 
     def _longer(self, index: int) -> bool:
         """Whether a name is only the beginning of a longer one: "the U.S. Geological Survey"."""
@@ -157,7 +177,9 @@ class Draft:
             thing = self.thing(anchor)
             if thing is not None and thing.start >= start:
                 continue
-            index = anchor if anchor < len(self.toponyms) else thing.container if thing else self.stands_for(anchor)
+            index = (
+                anchor if anchor < len(self.toponyms) else thing.container if thing else self.stands_for(anchor, used)
+            )
             if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
                 return index
         first = self._first
@@ -169,16 +191,17 @@ class Draft:
         return next((i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)), None)
 
     def mentions(
-        self, used: Sequence[tuple[int, int]], away: frozenset[int] = frozenset()
+        self, used: Sequence[tuple[int, int]], away: frozenset[int] = frozenset(), loose: frozenset[int] = frozenset()
     ) -> tuple[tuple[Mention, ...], dict[int, int]]:
         """All mentions in the order of the text, and where each index went; strangers only where they are used.
 
         `used` are tokens of phrases with their anchors; at `away` begin those that say how far from a place.
+        `loose` are things whose place other words measure, so that they are in no place of which nobody says so.
         """
         rows = [
             *self._named(),
-            *self._described(used, away),
-            *self._repeated(),
+            *self._described(used, away, loose),
+            *self._repeated(used),
             *self._strange(frozenset(index for _, index in used)),
         ]
         rows.sort(key=lambda row: (row[1].start, -row[1].end, row[0]))
@@ -197,7 +220,9 @@ class Draft:
     def _named(self) -> list[tuple[int, Mention]]:
         return [(i, mention) for i, (mention, *_) in enumerate(self.toponyms) if i not in self.dropped]
 
-    def _described(self, used: Sequence[tuple[int, int]], away: frozenset[int]) -> list[tuple[int, Mention]]:
+    def _described(
+        self, used: Sequence[tuple[int, int]], away: frozenset[int], loose: frozenset[int]
+    ) -> list[tuple[int, Mention]]:
         """Described things; a bare one ("the cemetery") is the one of its kind that was named before."""
         rows = []
         heads: dict[str, int] = {}
@@ -209,18 +234,19 @@ class Draft:
             else:
                 heads[one.head] = index
                 far = not one.definite and not away.isdisjoint((one.end, one.end + 1))  # "a camp about 40 km from Oslo"
-                around = self._around(used, one.start) if one.container is None and not (one.road or far) else None
+                guessed = one.container is None and not (one.road or far or index in loose)
+                around = self._around(used, one.start) if guessed else None
                 if around is not None:
                     because = (*mention.because, "in the place spoken of before it")
                     mention = replace(mention, container=around, because=because)
             rows.append((index, mention))
         return rows
 
-    def _repeated(self) -> list[tuple[int, Mention]]:
+    def _repeated(self, used: Sequence[tuple[int, int]]) -> list[tuple[int, Mention]]:
         rows = []
         for index, (start, end, noun) in enumerate(self.again, len(self.toponyms) + len(self.things)):
             span = self.span(start, end)
-            same_as = self._antecedent(start, noun)
+            same_as = self._antecedent(start, noun, used)
             mention = Mention(
                 span.start, span.end, span.text, self.chart.plain(start, end), noun, "anaphor", same_as=same_as
             )

@@ -52,7 +52,7 @@ def gathered(binder: Binder) -> Reading:
     bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
     used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
     away = frozenset(b.found.start for b in bound if b.found.distance is not None and b.found.relation != "within")
-    mentions, at = draft.mentions(sorted(used), away)
+    mentions, at = draft.mentions(sorted(used), away, _loose(draft, bound))
     _unread(binder, bound)
     placed = sorted({site for b in bound for site in b.sites} | set(range(sites.counted)))
     site_at = {old: new for new, old in enumerate(placed)}
@@ -74,6 +74,22 @@ def gathered(binder: Binder) -> Reading:
         sentences=tuple(draft.span(start, end) for start, end in draft.chart.tokens.sentences),
         unplaced=tuple(binder.unplaced),
         notes=tuple(sorted(binder.notes, key=lambda note: (note.quote.start, note.quote.end))),
+    )
+
+
+def _loose(draft: Draft, bound: Sequence[Bound]) -> frozenset[int]:
+    """Indefinite things of sites that other words measure from elsewhere: "on a sandbank, a mile from the harbour"."""
+    metric = [
+        (b.sites, {a for anchors, *_ in b.readings for a in anchors}) for b in bound if b.found.distance is not None
+    ]
+    return frozenset(
+        anchor
+        for b in bound
+        for anchors, *_ in b.readings
+        for anchor in anchors
+        if (thing := draft.thing(anchor)) is not None
+        and not thing.definite
+        and any(anchor not in others and not set(sites).isdisjoint(b.sites) for sites, others in metric)
     )
 
 

@@ -122,7 +122,10 @@ class Speakers:
         if end is None:
             return None
         word = self.words[place]
-        if word.endswith("ing") and found and place > first and self.words[place - 1] in {",", "and"}:
+        link = place - 1
+        while link > first and chart.is_a(link, "say_how"):
+            link -= 1  # "police said, sharply raising an earlier toll"
+        if word.endswith("ing") and found and link >= first and self.words[link] in {",", "and"}:
             return _Saying(place, end, found[-1].by, behind=False)
         start = self.spoken.left(place, first)
         if start >= self.spoken.trim(place, first) and (place == first or self.words[place - 1] in {",", '"'}):

@@ -53,7 +53,7 @@ def extract(
     covered = {place for _, start, end in toponyms for place in range(start, end)}
     covered |= {place for one in things for place in range(one.start, one.end)}
     again = anaphors(chart, covered)
-    past = bygone(chart, _other_years(chart, report))
+    past = bygone(chart, _other_years(chart, report), _these_months(report))
     events = marks(chart, covered, past)
     strangers = unknown(chart, covered, parts) if spans is None else []
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
@@ -118,6 +118,12 @@ def _other_years(chart: Chart, report: Report) -> frozenset[int]:
     named = {year for year in named if 1800 <= year <= 2100}
     now = report.published.year if report.published else max(named, default=0)
     return frozenset(year for year in named if year < now)
+
+
+def _these_months(report: Report) -> frozenset[int]:
+    """The month that a report came out in and the one before it: another is not the incident's."""
+    now = report.published
+    return frozenset({now.month, (now.month - 2) % 12 + 1}) if now else frozenset()
 
 
 def explain(reading: Reading) -> str:

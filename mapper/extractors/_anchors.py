@@ -70,6 +70,10 @@ def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[i
         if whole is None or (own is not None and _around(toponyms, own, whole)):
             continue
         found[node.start] = (whole, toponyms[whole][2])
+    for index, (mention, start, end) in enumerate(toponyms):  # "Steccato | di Cutro"
+        joined = start > 1 and mention.sort == "toponym" and chart.is_a(start - 1, "joining_particle")
+        if joined and start - 1 not in ending and chart.capital(start - 2) and limits[start - 2] == limits[start]:
+            found.setdefault(start - 1, (index, end))
     return found
 
 
@@ -95,6 +99,8 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
         end = place
         while end < len(tokens) and limits[end] == limits[node.start] and end not in taken and end - place < NAME:
             named = text[starts[end]].isupper() and not chart.is_a(end, "not_a_name")
+            joins = end > place and chart.is_a(end, "joining_particle") and end + 1 < len(tokens)
+            named = named or (joins and text[starts[end + 1]].isupper() and limits[end + 1] == limits[end])
             if not named and not (
                 words[end] == "-" and place < end < len(tokens) - 1 and text[starts[end + 1]].isupper()
             ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mapper.extractors._anchors import SiteWords
@@ -16,6 +16,9 @@ from mapper.extractors._sites import Sites
 from mapper.extractors._whose import Whose
 from mapper.readings import Reading
 
+_HOLDING = frozenset({"in", "at", "address", "part_of", "edge"})
+APPOSED = 5  # words of a noun phrase set beside a name
+
 
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
@@ -24,9 +27,7 @@ def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
         draft.chart,
         sites,
         taken=frozenset(place for one in found if not one.why for place in range(one.start, one.end)),
-        anchors=frozenset(
-            anchor.mark for one in found for anchor in one.anchors if isinstance(anchor, SiteWords) and anchor.mark
-        ),
+        anchors=frozenset(mark for one in found for mark in _measured_from(one, sites)),
         moves=[(one.start, one.end) for one in found if one.rule == "way gone"],
     )
     binder = Binder(draft, sites, whose)
@@ -38,6 +39,16 @@ def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
         else:
             _phrase(binder, one)
     return gathered(binder)
+
+
+def _measured_from(one: Found, sites: Sites) -> Iterator[Mark]:
+    """The marks that a phrase is measured from: "the first blast", or the event that "the epicentre" speaks of."""
+    for anchor in one.anchors:
+        if isinstance(anchor, SiteWords):
+            if anchor.mark is not None:
+                yield anchor.mark
+            else:
+                yield from (mark for mark in sites.back(one.end) if one.start <= mark.start and mark.role == "event")
 
 
 def _in_an_event(one: Found) -> bool:
@@ -55,33 +66,74 @@ def _phrase(binder: Binder, one: Found) -> None:
     if one.open_to == "place" and _tells_of_a_name(binder.draft, one.start):
         binder.note(one, "no place of the event", "it says how far the place named before it is")
         return
+    because: tuple[str, ...] = ()
     mark, why = binder.whose.figure(one.start, one.end)
     if one.start in binder.sites.past and not (mark and mark.unreal):
         mark, why = None, "an event of the past"
+    if one.open_to == "place" and (mark is None or mark.start < one.start) and _beside_a_proper_name(binder, one.start):
+        binder.note(one, "no place of the event", "it says how far the place named before it is")
+        return
     if subject is None and mark is None and not why:
         subject = _set_beside(binder.draft, one.start)
     if subject is not None:
-        which, because = _object(binder, subject), ()
+        which = _object(binder, subject)
     elif mark is None and why and one.relation != "coordinates":
         binder.note(one, "no place of the event", why)
         return
+    elif mark is None and one.relation == "address" and binder.sites.counted == 1 and _stands(binder.draft, one.start):
+        which, because = (0,), ("the one address that something is said to stand at",)
     elif mark is None:
         if (binder.sites.places and one.relation != "coordinates") or one.relation == "in":
             binder.note(one, "no place of the event", "no event is spoken of before it")
             return
         alone = one.relation == "coordinates" and binder.sites.counted == 1
-        which, because = (0,) if alone else _fallback(binder, one), ()
+        which = (0,) if alone else _fallback(binder, one)
+    elif _talked_of(binder, mark, one):
+        binder.note(one, "no place of the event", "where somebody spoke of it; where it was is said before")
+        return
+    elif binder.bound and _of_the_anchor(binder, one):
+        binder.note(one, "no place of the event", "it says where the place named before it is")
+        return
     elif mark.unreal or binder.sites.apart(mark):
         binder.note(one, "no place of the event", mark.unreal or "another event")
         return
     else:
-        which, because = _sites_of(binder, mark, one), ()
+        which = _sites_of(binder, mark, one)
     readings = anchors(binder, one, which)
     if readings is None:
         binder.note(one, "no place of the event", "what it is measured from is not said")
         return
     for sites, ways in readings:
         binder.put(Bound(one, sites, ways, because))
+
+
+def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:
+    """Whether "condemned the attack in Islamabad" can only tell where somebody spoke: the attack is placed already."""
+    if mark.role != "event" or not mark.definite or one.relation not in {"in", "at"}:
+        return False
+    before = next(binder.sites.back(mark.start), None)
+    limits = binder.draft.chart.tokens.limits
+    here = before is not None and limits[before.start] == limits[mark.start]
+    spoken = here and before is not None and before.role == "speech" and mark.start - before.end <= 1
+    return spoken and not binder.placed.isdisjoint(binder.sites.about(mark))
+
+
+def _of_the_anchor(binder: Binder, one: Found) -> bool:
+    """Whether a distance tells of the anchor of the phrase before it: "off Duba, a port 170 km north of Yanbu".
+
+    Where the event was in that place, the distance tells of both and is kept.
+    """
+    chart, before = binder.draft.chart, binder.bound[-1].found
+    comma = before.end
+    if one.distance is None or before.relation in _HOLDING or not 2 < one.start - comma <= APPOSED + 2:
+        return False
+    words = range(comma + 2, one.start)
+    return (
+        chart.tokens.words[comma] == ","
+        and chart.is_a(comma + 1, "determiner")
+        and (chart.is_a(one.start - 1, "settlement") or chart.is_a(one.start - 1, "facility"))
+        and not any(chart.is_a(place, "function") for place in words)
+    )
 
 
 def _after_comma(draft: Draft, start: int) -> int:
@@ -93,6 +145,29 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
     """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
     beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
     return beside is not None and draft.is_name(beside)
+
+
+def _beside_a_proper_name(binder: Binder, start: int) -> bool:
+    """Whether a distance without an anchor is set beside a thing with a name of its own, where nothing happened.
+
+    "The Zaporizhzhia nuclear plant, about 150 km upstream, draws its water from the reservoir."
+    """
+    beside = _set_beside(binder.draft, start)
+    thing = None if beside is None else binder.draft.thing(beside)
+    if thing is None or thing.head in binder.placed_at:
+        return False
+    chart = binder.draft.chart
+    return any(chart.capital(place) for place in range(thing.start + 1, thing.end))
+
+
+def _stands(draft: Draft, start: int) -> bool:
+    """Whether words right before a phrase say that something stands there: "stood at", "is located at"."""
+    place = start - 1
+    while place > 0 and (draft.chart.is_a(place, "adverb") or draft.chart.is_a(place, "np_stop")):
+        if draft.chart.is_a(place, "copula"):
+            return True
+        place -= 1
+    return start > 0 and draft.chart.is_a(start - 1, "copula")
 
 
 def _set_beside(draft: Draft, start: int) -> int | None:

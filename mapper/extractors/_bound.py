@@ -41,10 +41,14 @@ class Binder:
     """Where the last phrase ended that says where another place is."""
     placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """The sites that were placed by a thing, by its noun: what is said of "the mine" later is about them."""
+    placed: set[int] = field(default_factory=set)
+    """The sites that some phrase has placed for good."""
 
     def put(self, bound: Bound) -> None:
         """Keep a phrase with its sites."""
         self.bound.append(bound)
+        if not bound.found.weak:
+            self.placed.update(bound.sites)
         for anchors, *_ in bound.readings:
             for anchor in anchors:
                 if anchor >= 0 and (thing := self.draft.thing(anchor)) is not None:

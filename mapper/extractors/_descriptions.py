@@ -135,6 +135,8 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
     chart, words, head = scan.chart, scan.chart.tokens.words, noun.start
     if end in scan.starting and chart.is_a(head, "named_before"):
         return None  # "the river Oder" is the Oder
+    if end < chart.tokens.limits[head] and chart.is_a(end, "town_noun"):
+        return None  # "a resort town"
     if chart.is_a(head, "cornering") and words[end : end + 1] in (["of"], ["between"]):
         return None  # a place made of two roads is a phrase of its own
     floor = _sentence_start(chart, first)

@@ -124,9 +124,15 @@ class Draft:
             one = len({self.toponyms[index][0].name.casefold() for index in before}) == 1
             return max(before) if one else None  # of several, no word here says which
         for token, index in reversed(used[: bisect_left(used, (start, 0))][-MEMORY:]):
-            fits = index < len(self.toponyms) and index not in self.dropped and self._can_be(index, noun, start)
-            if token < start and (fits or self._called(index, noun)):
-                return index
+            thing = self.thing(index)
+            name = index if thing is None else thing.container
+            fits = name is not None and name < len(self.toponyms) and name not in self.dropped
+            if (
+                token < start
+                and name is not None
+                and ((fits and self._can_be(name, noun, start)) or self._called(name, noun))
+            ):
+                return name
         last = bisect_left(self._starts, start)
         for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
             if self._can_be(index, noun, start):

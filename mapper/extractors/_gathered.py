@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -79,9 +80,13 @@ def gathered(binder: Binder) -> Reading:
 
 def _loose(draft: Draft, bound: Sequence[Bound]) -> frozenset[int]:
     """Indefinite things of sites that other words measure from elsewhere: "on a sandbank, a mile from the harbour"."""
-    metric = [
-        (b.sites, {a for anchors, *_ in b.readings for a in anchors}) for b in bound if b.found.distance is not None
-    ]
+    measured: Counter[int] = Counter()
+    by_anchor: Counter[tuple[int, int]] = Counter()
+    for b in bound:
+        if b.found.distance is not None:
+            measured.update(b.sites)
+            near = {anchor for anchors, *_ in b.readings for anchor in anchors}
+            by_anchor.update((site, anchor) for site in b.sites for anchor in near)
     return frozenset(
         anchor
         for b in bound
@@ -89,7 +94,7 @@ def _loose(draft: Draft, bound: Sequence[Bound]) -> frozenset[int]:
         for anchor in anchors
         if (thing := draft.thing(anchor)) is not None
         and not thing.definite
-        and any(anchor not in others and not set(sites).isdisjoint(b.sites) for sites, others in metric)
+        and any(measured[site] > by_anchor[site, anchor] for site in b.sites)
     )
 
 

@@ -7,8 +7,8 @@ with the reason why they are none.
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from mapper.grammar import Chart, Node
 
@@ -16,6 +16,7 @@ REACH = 6  # words to the left of an event that can make it unreal, or count and
 MOST = 9  # sites that one count ("seven explosions") can make
 CLAUSE = frozenset(',;:.\u2014()"')
 AWAY = ("speech", "effect", "elsewhere", "unrelated")
+_AFTERWARDS = "an event before or after this one"
 _ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
 
 
@@ -44,15 +45,32 @@ def marks(chart: Chart, covered: set[int], past: Set[int]) -> list[Mark]:
     """The marks of a text in its order. `covered` are tokens of names; `past` those that speak of another day."""
     found: list[Mark] = []
     reached = 0
+    aimed = {node.end for node in chart.of("aimed_at")}
     for node in chart.words_of(*_ROLE, *AWAY, "one_of_them", "each_one", "another"):
-        if node.start < reached or node.start in covered:
+        if node.start < reached or node.start in covered or (node.type in AWAY and node.end in aimed):
             continue
         mark = _mark(chart, node, past)
         if mark is not None or node.type != "each_one":
             reached = node.end
         if mark is not None:
             found.append(mark)
-    return found
+    return _lifted(chart, found)
+
+
+def _lifted(chart: Chart, found: Sequence[Mark]) -> list[Mark]:
+    """The marks with what a report opens on made real: "hours after an explosion and fire killed 238 miners".
+
+    Only where its sentence tells of nothing else that happened: "Two days after an earthquake, a bomb went off".
+    """
+    limits = chart.tokens.limits
+    told = next((mark for mark in found if mark.role in {"event", "verb"}), None)
+    if told is None or not told.unreal.startswith(_AFTERWARDS):
+        return list(found)
+    here = [mark for mark in found if mark.role in {"event", "verb"} and limits[mark.start] == limits[told.start]]
+    beside = (mark for mark in here if mark is not told and not mark.unreal and mark.kind != "incident")
+    if any(mark.start - told.end > 1 or not chart.is_a(mark.start - 1, "and") for mark in beside):
+        return list(found)
+    return [replace(mark, unreal="") if mark is told else mark for mark in found]
 
 
 def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
@@ -174,7 +192,7 @@ def _unreal(chart: Chart, node: Node, past: Set[int]) -> str:
     words, place = chart.tokens.words, node.start
     before = place - 1 - chart.is_a(place - 1, "determiner")
     if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
-        return f"an event before or after this one ({chart.said(before - 1, before + 1)!r})"
+        return f"{_AFTERWARDS} ({chart.said(before - 1, before + 1)!r})"
     while place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
         place -= 1
         if (chart.is_a(place, "unreal") or chart.at("unreal", place)) and not chart.at("really", place):
@@ -193,14 +211,21 @@ def _parts(chart: Chart, place: int) -> bool:
     return chart.tokens.words[place] in CLAUSE or chart.is_a(place, "when")
 
 
-def bygone(chart: Chart, years: Set[int]) -> frozenset[int]:
+def bygone(chart: Chart, years: Set[int], months: Set[int] = frozenset()) -> frozenset[int]:
     """The tokens of sentences that speak of another day: "last year", "in 2003"; `years` are those of the past.
+
+    So do those that open with a month of this year that is none of `months`: "In January, a bomber killed 15".
 
     A year in which something began to be ("built in 1976") makes no sentence one of the past.
     """
     tokens, found = chart.tokens, set()
     for node in chart.words_of("past"):
         found.add(tokens.limits[node.start])
+    for node in chart.words_of("month") if months else ():
+        opens = node.start > 0 and (node.start == 1 or chart.tokens.limits[node.start - 2] <= node.start)
+        after = node.end < tokens.limits[node.start] and tokens.words[node.end] == ","
+        if opens and after and chart.is_a(node.start - 1, "in_month") and int(str(node.value)) not in months:
+            found.add(tokens.limits[node.start])
     for node in chart.of("digits"):
         if len(node.value) == 4 and node.value.isdecimal() and int(node.value) in years:
             if node.start > 1 and chart.is_a(node.start - 2, "begun"):

@@ -96,6 +96,8 @@ def _read(match: Match, chart: Chart) -> Found | None:
     relation, geometry = str(rule.get("relation")), str(rule.get("geometry", ""))
     if relation == "at" and match.end < len(chart.tokens) and chart.is_a(match.end, "possessive"):
         return None  # "on Turkey's coast" is not on Turkey
+    if relation == "at" and match.end < chart.tokens.limits[match.start] and chart.is_a(match.end, "troops"):
+        return None  # "an attack on U.S. forces"
     if rule.get("elided") and match.end < len(chart.tokens) and chart.is_a(match.end, "anchor_follows"):
         return None  # "4 miles east of" something that is no known anchor
     distance: Length | None = match.value("length")

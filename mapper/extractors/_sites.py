@@ -26,6 +26,7 @@ _FAMILIES = (
     {"flood", "storm", "landslide"},
 )
 
+_VEHICLES = frozenset({"crash", "sinking"})
 _COUNTED = frozenset({"explosion", "strike"})
 """Kinds whose things are events one by one: two suitcases are two blasts."""
 
@@ -66,8 +67,18 @@ class Sites:
         self._walk()
 
     def _main_kinds(self) -> frozenset[str]:
-        """The kinds of event in the first sentence that tells of one."""
+        """The kinds of event in the first sentence that tells of one.
+
+        Where that speaks only of an attack or an incident, what it was done with tells ("a suicide bomber").
+        """
         limits = self.chart.tokens.limits
+        first = next((m for m in self.marks if m.role in {"event", "verb"} and not m.unreal and m.kind), None)
+        if first is not None:
+            here = [m for m in self.marks if limits[m.start] == limits[first.start] and not m.unreal]
+            told = [m for m in here if m.role in {"event", "verb"} and m.kind != "incident"]
+            means = frozenset(m.kind for m in here if m.role == "thing" and m.kind in _COUNTED)
+            if not told and means:
+                return means
         for roles in (("event", "verb"), ("thing",)):
             real = [m for m in self.marks if m.role in roles and not m.unreal and m.kind]
             told = [m for m in real if m.kind != "incident"] or real
@@ -131,9 +142,19 @@ class Sites:
         """The kind of the main event: the first that is not just an incident."""
         for mark in self.marks:
             if mark.kind in self.main and mark.role != "thing" and not mark.unreal and mark.kind != "incident":
-                return mark.kind
+                return self._by_vehicle(mark)
         things = (mark.kind for mark in self.marks if mark.role == "thing" and not mark.unreal)
         return next((kind for kind in things if kind in _COUNTED), "incident")
+
+    def _by_vehicle(self, mark: Mark) -> str:
+        """The kind of an event whose verb says nothing of what it happened to: "the boat went down" is a sinking."""
+        chart, limits = self.chart, self.chart.tokens.limits
+        if mark.kind not in _VEHICLES or not (
+            chart.at("of_any_vehicle", mark.start) or chart.is_a(mark.start, "of_any_vehicle")
+        ):
+            return mark.kind
+        here = (m for m in self.marks if limits[m.start] == limits[mark.start] and m.role == "thing")
+        return next((m.kind for m in here if m.kind in _VEHICLES), mark.kind)
 
     def _which(self, mark: Mark) -> tuple[int, ...]:
         """The main sites that a mark speaks of; none for an event of another family."""

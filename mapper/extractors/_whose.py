@@ -48,7 +48,8 @@ class Whose:
             if mark.start >= end:
                 break
             if mark.role in {"event", "verb"}:
-                return self._real(mark), ""
+                reached = mark.role == "verb" and self._effect_before(mark)
+                return (None, _WHY["effect"]) if reached else (self._real(mark), "")
         if here and self.sites.marks[here - 1].role == "event" and start <= self.sites.marks[here - 1].at < end:
             return self.sites.marks[here - 1], ""
         for mark in self.sites.back(start):
@@ -66,6 +67,12 @@ class Whose:
             return (self._real(mark), "") if away is None else (None, self._why(away))
         return self._after(start, end, here)
 
+    def _effect_before(self, verb: Mark) -> bool:
+        """Whether what did something is an effect of the event: "waves 2 metres high hit Talcahuano"."""
+        before = next(self.sites.back(verb.start), None)
+        same = before is not None and self.chart.tokens.limits[before.start] == self.chart.tokens.limits[verb.start]
+        return same and before is not None and self.chart.is_a(before.at, "effect_subject")
+
     def _after(self, start: int, end: int, here: int) -> tuple[Mark | None, str]:
         """The mark behind a phrase with no mark before: the phrase opens the sentence or tells of its subject.
 
@@ -76,7 +83,7 @@ class Whose:
         for mark in self.sites.marks[here : here + FORTH]:
             if self.chart.tokens.limits[mark.start] != limit:
                 break
-            if end <= mark.start < aside or mark.start < end or mark.role == "pronoun":
+            if end <= mark.start < aside or mark.start < end or mark.role == "pronoun" or mark in self.anchors:
                 continue
             if mark.role in AWAY:
                 return None, self._why(mark, "after")

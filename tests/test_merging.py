@@ -381,4 +381,5 @@ def test_the_page_shows_what_changed_and_whose_words_are_whose(two_days):
     assert "Thursday" in "".join(text for text, *_ in data["sentences"][starts[1]])
     told = {(what, kind) for _, what, kind, *_ in data["changes"]}
     assert {("relation", "revises"), ("claim", "revises"), ("claim", "conflicts")} <= told
-    assert [area["weight"] for area in data["areas"] if "had it, since" in area.get("reading", "")] == [0, 0, 0]
+    areas = [dict(zip(data["areas"]["keys"], row, strict=False)) for row in data["areas"]["rows"]]
+    assert [area["weight"] for area in areas if "had it, since" in (area.get("reading") or "")] == [0, 0, 0]

@@ -27,8 +27,10 @@ def page(incident, tiles="none"):
 
 
 def told(text):
-    """The texts that the page's script reads."""
-    return json.loads(re.search(r'id="texts">(.*?)</script>', text)[1])
+    """The texts that the page's script reads, the regions one by one."""
+    found = json.loads(re.search(r'id="texts">(.*?)</script>', text)[1])
+    areas = found["areas"]
+    return found | {"areas": [dict(zip(areas["keys"], row, strict=False)) for row in areas["rows"]]}
 
 
 def test_the_same_incident_gives_the_same_bytes():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -43,7 +44,7 @@ def texts(view: View, street: Street | None, language: str) -> str:
         },
         "bounds": [round(x, 6) for x in view.bounds],
         "middle": round(view.middle, 6),
-        "areas": areas,
+        "areas": table(areas),
         "wide": [n for n, area in enumerate(view.areas) if area.placement.id in paler],
         "steps": list(steps),
         "sentences": sentences(view),
@@ -88,6 +89,10 @@ def _guarded(match: re.Match[str]) -> str:
 
 def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, Any]:
     """One region's texts; what many regions share (`steps`) is told once and numbered."""
+
+    def number(text: str) -> int:
+        return steps.setdefault(text, len(steps))
+
     place = next((p for p in area.places if p.id == area.placement.place), None)
     placement = area.placement
     speakers = {r.quote: r.by for r in area.relations}
@@ -108,14 +113,29 @@ def area_texts(area: Area, middle: float, steps: dict[str, int]) -> dict[str, An
         "anchorAt": place_at(area.anchor_at, middle),
         "time": time_texts(area.time) if area.time else None,
         "quotes": [[short(q.text, QUOTE), short(speakers.get(q) or "", NAME)] for q in area.quotes if q.text],
-        "budget": [[short(name, 40), _plain(metres)] for name, metres in placement.budget_m.items() if metres],
-        "because": [steps.setdefault(short(step, QUOTE), len(steps)) for step in area.because],
+        "budget": [[number(short(name, 40)), _plain(m)] for name, m in placement.budget_m.items() if m],
+        "because": [number(short(step, QUOTE)) for step in area.because],
         "source": area.source,
         "confidence": area.confidence,
         "lost": [lost for place in area.places for lost in lost_texts(place)],
     }
     told = {key: value for key, value in told.items() if value not in ("", None, False, [], {})}
     return told | ({"weight": placement.weight} if area.reading else {})  # 0: what was said before
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rows of the same kind as a table, so that no name of a column is repeated; the fullest columns come first.
+
+    >>> table([{"a": 1}, {"a": 2, "b": 3}])
+    {'keys': ['a', 'b'], 'rows': [[1], [2, 3]]}
+    """
+    filled = Counter(key for row in rows for key in row)
+    keys = [key for key, _ in filled.most_common()]
+    found = [[row.get(key) for key in keys] for row in rows]
+    for row in found:
+        while row and row[-1] is None:
+            row.pop()
+    return {"keys": keys, "rows": found}
 
 
 def _plain(metres: float) -> float | int:
@@ -141,7 +161,7 @@ def time_texts(time: Time) -> dict[str, Any]:
 
 def place_at(at: tuple[float, float] | None, middle: float) -> list[float] | None:
     """A position as Leaflet wants it: latitude first, near the map's middle."""
-    return [round(at[1], 6), round(near(at[0], middle), 6)] if at else None
+    return [round(at[1], 5), round(near(at[0], middle), 5)] if at else None
 
 
 def says(area: Area) -> list[Any]:

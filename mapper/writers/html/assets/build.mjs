@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const order = [
-  ..."start labels ground regions popup street".split(" "),
+  ..."start labels ground bulk regions popup street".split(" "),
   ..."words cards tables evidence timeline frame run".split(" "),
 ];
 const { minify } = createRequire(join(process.cwd(), "x.js"))("terser");

@@ -13,7 +13,12 @@ mapper.cards = (root, cards) => {
     };
     const named = name => (mapper.has(`budget_${name}`) ? t(`budget_${name}`) : name.replace(/_/g, " "));
     const row = ([name, metres], n) =>
-      el("li", {}, el("i", { class: `b${n % 6}`, "aria-hidden": "true" }), ` ${named(name)}: ${mapper.length(metres)}`);
+      el(
+        "li",
+        {},
+        el("i", { class: `b${n % 6}`, "aria-hidden": "true" }),
+        ` ${named(data.steps[name])}: ${mapper.length(metres)}`,
+      );
     return el(
       "div",
       { class: "budget" },
@@ -36,7 +41,7 @@ mapper.cards = (root, cards) => {
   const steps = area => {
     const sure = area.confidence === null ? "" : `${t("confidence")} ${mapper.percent(area.confidence)}`;
     const from = [area.source && `${t("source")}: ${area.source}`, sure].filter(Boolean).join(" · ");
-    const because = [...(area.time?.derived ? area.time.because : []), ...area.because];
+    const because = [...(area.time?.derived ? area.time.because : []), ...area.because.map(n => data.steps[n])];
     return [
       because.length &&
         el(
@@ -70,16 +75,17 @@ mapper.cards = (root, cards) => {
   ];
   const card = (area, n) => {
     const look = on => () => mapper.look(on ? n : null, "card");
+    const chosen = mapper.selected === n;
     const button = el(
       "button",
-      { type: "button", class: "card-name", "aria-pressed": "false", onclick: () => mapper.choose(n, "card") },
+      { type: "button", class: "card-name", "aria-pressed": `${chosen}`, onclick: () => mapper.choose(n, "card") },
       badge(area),
       el("span", { dir: "auto", text: mapper.title(area) }),
     );
     cards[n] = el(
       "article",
       {
-        class: `card ${area.sort}`,
+        class: `card ${area.sort}${chosen ? " chosen" : ""}`,
         onmouseenter: look(true),
         onmouseleave: look(false),
         onfocusin: look(true),
@@ -91,15 +97,18 @@ mapper.cards = (root, cards) => {
     return el("li", {}, cards[n]);
   };
 
-  // The first cards at once; thousands more while the reader already looks at the map.
+  // The first cards at once; thousands more, a few at a time, while the reader already looks at the map.
   const list = el("ol", { class: "cards" });
   mapper.section(root, "regions", !data.areas.length && el("p", { text: t("nothing") }), list);
   let at = 0;
-  const fill = upto => {
+  mapper.fill = milliseconds => {
     const batch = [];
-    for (; at < Math.min(upto, data.areas.length); at++) batch.push(card(data.areas[at], at));
+    const end = performance.now() + milliseconds;
+    do {
+      if (at < data.areas.length) batch.push(card(data.areas[at], at++));
+    } while (at < data.areas.length && performance.now() < end);
     list.append(...batch);
-    if (at < data.areas.length) setTimeout(() => fill(at + 150), 60);
+    if (at < data.areas.length) setTimeout(mapper.fill, 30, milliseconds);
   };
-  fill(60);
+  mapper.fill(12);
 };

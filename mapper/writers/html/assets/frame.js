@@ -229,19 +229,21 @@ mapper.manners = map => {
 
 // Short credits stand on the map, all of them under it; both as text, for a gazetteer may name anything as its source.
 mapper.credits = map => {
-  const { data, t, el, byId } = mapper;
   const holder = document.createElement("i");
   const safe = text => {
     holder.textContent = text;
     return holder.innerHTML;
   };
-  const every = [...new Set(data.credits)];
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-  for (const credit of every.filter(text => text.length <= 32)) map.attributionControl.addAttribution(safe(credit));
+  for (const credit of mapper.data.credits)
+    if (credit.length <= 32) map.attributionControl.addAttribution(safe(credit));
+};
+mapper.sources = () => {
+  const { data, t, el, byId } = mapper;
   const { url, publisher } = data.report;
   const rules = Object.entries(data.rules).map(([name, rule]) => `${name.replace(/_/g, " ")}: ${rule}`);
   byId("foot").append(
-    el("p", { dir: "auto", text: `${t("sources")}: ${every.join(" · ")}` }),
+    el("p", { dir: "auto", text: `${t("sources")}: ${[...new Set(data.credits)].join(" · ")}` }),
     ...[
       rules.length && el("p", { dir: "auto", text: `${t("rules")}: ${rules.join(" · ")}` }),
       url && el("p", {}, el("a", { href: url, rel: "noopener noreferrer", target: "_blank", text: publisher || url })),

@@ -3,6 +3,7 @@ mapper.popups = map => {
   const { data, t, el } = mapper;
   const popup = L.popup({ maxWidth: 300, minWidth: 200, autoPanPadding: [24, 24], className: "card-popup" });
   let opener = null;
+  map.on("popupopen popupclose", event => mapper.byId("mapbox").classList.toggle("reading", event.type === "popupopen"));
 
   // Other regions under the same spot: regions overlap, and the one on top must not be the only one to be had.
   const below = (n, event) => mapper.under(event).filter(m => m !== n);
@@ -14,7 +15,7 @@ mapper.popups = map => {
   mapper.open = (n, event) => {
     const area = data.areas[n];
     const quote = area.quotes[0];
-    opener = mapper.entries[n].parts.full.getElement?.() ?? map.getContainer();
+    opener = mapper.entries[n].full?.getElement() ?? map.getContainer();
     popup.setContent(
       el(
         "div",

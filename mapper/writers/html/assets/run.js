@@ -1,9 +1,9 @@
-// In this order: the map and its regions first, so that the first thing seen is where it happened.
+// In this order: the regions first, so that the first thing seen is where it happened; the ground and the names in the
+// same picture; and what surrounds the map in the next breath, into the room that the stylesheet kept for it.
 mapper.run = (map, tiles) => {
   const { data } = mapper;
   mapper.map = map;
   mapper.surroundings();
-  mapper.heading();
   const [west, south, east, north] = data.bounds;
   // A frame that is not shown yet has no size to fit anything into: it is fitted once it has one.
   let fitted = false;
@@ -16,10 +16,11 @@ mapper.run = (map, tiles) => {
   };
   mapper.home();
   mapper.fine(map);
-  mapper.ground(map);
-  mapper.graticule(map);
   const labels = mapper.labels(map);
   mapper.regions(map, labels);
+  mapper.ground(map);
+  mapper.inset();
+  mapper.credits(map);
   mapper.popups(map);
   const opening = map.getZoom();
   const built = () => !document.documentElement.classList.contains("has-street");
@@ -45,20 +46,19 @@ mapper.run = (map, tiles) => {
       weight: 400,
       shown: zoom => zoom < 8 && width * 2 ** zoom > 90 && built(),
     });
-  mapper.credits(map);
-  mapper.inset();
   const street = mapper.street(map, tiles);
+  // In small pieces, so that a finger on the map never waits for a list below it.
+  const pieces = [
+    mapper.remainder,
+    () => (mapper.heading(), mapper.graticule(map), mapper.manners(map)),
+    () => (mapper.legend(), mapper.tools(map, street), mapper.timeline()),
+    () => mapper.evidence(),
+    () => (mapper.sources(), mapper.address(map), mapper.print(map), mapper.tell("size")),
+  ];
   const rest = () => {
-    mapper.legend();
-    mapper.tools(map, street);
-    mapper.timeline();
-    mapper.manners(map);
-    mapper.evidence();
-    mapper.address(map);
-    mapper.print(map);
-    mapper.tell("size");
+    pieces.shift()();
+    if (pieces.length) setTimeout(rest);
   };
-  // The map is seen first; what surrounds it follows in the next breath.
   requestAnimationFrame(() => setTimeout(rest));
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });

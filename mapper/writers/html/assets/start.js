@@ -3,10 +3,17 @@
 const mapper = (() => {
   const read = id => JSON.parse(document.getElementById(id).textContent);
   const data = read("texts");
-  const bare = { name: "", reading: "", weight: 1, site: "", source: "" };
-  const none = { quotes: [], budget: [], because: [], lost: [], tone: 0, confidence: null };
-  data.areas = data.areas.map(area => ({ label: area.name, anchor: area.says[1].anchor, ...bare, ...none, ...area }));
-  for (const area of data.areas) area.because = area.because.map(n => data.steps[n]);
+  // Regions travel as a table; what a row leaves out is as here.
+  const bare = { name: "", reading: "", weight: 1, site: "", source: "", tone: 0, confidence: null };
+  const none = { quotes: [], budget: [], because: [], lost: [] };
+  const { keys, rows } = data.areas;
+  data.areas = rows.map(row => {
+    const area = { ...bare, ...none };
+    row.forEach((value, k) => value !== null && (area[keys[k]] = value));
+    area.label ??= area.name;
+    area.anchor = area.says[1].anchor;
+    return area;
+  });
   const listeners = {};
   const asked = new URLSearchParams(location.search);
   const language = data.words[asked.get("lang")] ? asked.get("lang") : data.language;

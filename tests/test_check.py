@@ -73,6 +73,11 @@ def test_what_is_written_is_sound():
         ("/placements/2/from/0", "r9", "no relation 'r9'"),
         ("/schema", "incident/9", "expected one of"),
         ("/sites/0/mentions/0/end", 14, "a span of 14 characters"),
+        ("/places/0/lat", None, "there is a lon but no lat"),
+        ("/relations/0/distance_m/high", 1, "1 is less than 'nominal'"),
+        ("/claims/0/high", 1, "1 is less than 'low'"),
+        ("/times/0/value", "2024-13-45T99:00", "no date or time of the calendar"),
+        ("/report/published", "2024-02-31", "no date or time of the calendar"),
     ],
 )
 def test_a_mistake_is_named_with_its_pointer_and_its_line(path, value, what):

@@ -1,7 +1,8 @@
 """Says what is wrong with an incident document or a GeoJSON, where (line and pointer), and what would help.
 
 Three looks: is it JSON, does it keep to its schema, and does it hang together (every id that is named exists, weights
-of readings sum to 1, spans are as long as their words, rings are closed and wound as RFC 7946 says).
+of readings sum to 1, spans are as long as their words, bounds are in order, days exist, rings are closed and wound as
+RFC 7946 says).
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from mapper.check import coherence
 from mapper.check.against import against
+from mapper.check.values import values
 from mapper.errors import InvalidDocument, UnreadableInput
 from mapper.pointers import lines
 
@@ -70,7 +73,7 @@ def _problems(document: Any) -> Iterator[tuple[str, str]]:
     kind = document.get("type") if isinstance(document, dict) else None
     if isinstance(document, dict) and "schema" in document:
         wrong = list(against("incident", document))
-        yield from wrong or coherence.incident(document)
+        yield from wrong or chain(coherence.incident(document), values(document))
     elif kind == "FeatureCollection":
         wrong = list(against("geojson", document))
         yield from wrong

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.model import Geometry, Relation
 
@@ -18,7 +18,9 @@ SIDES = 96
 EQUATOR_M = 6_378_137.0
 """The semi-major axis of WGS 84."""
 
-_SMOOTH = 0.015  # of its parallel's radius, about: sixteen points of such a circle give all others to nanometres
+_LEAST_RADIUS_M = 6_335_439.0  # of curvature: along the meridian at the equator
+_SAMPLES = ((16, 0.04), (32, 0.2), (64, 0.44))  # how many points of a circle give all others to a tenth of a nanometre
+_MOST_BENT = 0.5  # of an edge's sagitta: by how much one along a parallel may bend besides
 _MOST_SIDES = 2048
 _MORE_AREA = 1e-3  # of a ring's own area: what drawing it may add
 
@@ -26,11 +28,23 @@ METRIC, AREA, VAGUE, APART = "metric", "area", "vague", "apart"
 """How firmly a phrase holds a site: a measure, an area with an edge, a word without one (near), not at all (a zone)."""
 
 
+class Drawing(NamedTuple):
+    """How a ring is drawn: how many sides a circle has, and the radii that the corners of its two rims have.
+
+    `samples` is how many points of a rim give all others, 0 where a pole is too near for that.
+    """
+
+    sides: int
+    samples: int
+    outer_rim_m: float
+    inner_rim_m: float
+
+
 @dataclass(frozen=True, slots=True)
 class Annulus:
     """All points between two distances of one point; `inner_m` 0 is a disc, `inner_m == outer_m` a circular line.
 
-    >>> Annulus(57.1208, 30.2783, 500, 900).sides
+    >>> Annulus(57.1208, 30.2783, 500, 900).drawing().sides
     104
     """
 
@@ -39,30 +53,31 @@ class Annulus:
     inner_m: float
     outer_m: float
 
-    @property
-    def smooth(self) -> bool:
-        """Whether it is so small against its parallel that in longitude and latitude it is nearly an ellipse."""
-        return self.outer_m / EQUATOR_M * (1.0 + 1.0 / max(math.cos(math.radians(self.lat)), 1e-9)) <= _SMOOTH
+    def drawing(self, sides: int = 0) -> Drawing:
+        """How it is drawn so that it holds the true ring; with at most a thousandth more area unless `sides` are given.
 
-    @property
-    def sides(self) -> int:
-        """How many sides keep the drawn area within a thousandth of the true one."""
+        An edge that is straight in longitude and latitude runs to the side of the equator of the shortest way between
+        its ends, by `bent` times the height of the arc over it; the corners stand outside of the true circle by both.
+        """
+        rho = self.outer_m / _LEAST_RADIUS_M
+        lat = math.radians(abs(self.lat))
+        samples, bent = 0, 0.0
+        if lat + rho < 1.5:
+            near = math.tan(rho / 2) / math.tan((math.pi / 2 - lat) / 2)  # to the pole, beside which nothing is smooth
+            bent = rho * math.tan(lat + rho)
+            if bent <= _MOST_BENT:
+                samples = next((count for count, most in _SAMPLES if near <= most), 0)
+        if not samples:  # edges are cut until none sags
+            bent = 0.0
         share = (self.inner_m / max(self.outer_m, 1e-9)) ** 2
-        if share >= 1:
-            return SIDES
-        outer, inner = (0.454, 0.787) if self.smooth else (1.12, 1.4)  # edges that run along a parallel don't sag
-        needed = math.pi * math.sqrt((outer + inner * share) / (_MORE_AREA * (1 - share)))
-        return min(max(SIDES, math.ceil(needed / 8) * 8), _MOST_SIDES)
-
-    @property
-    def outer_rim_m(self) -> float:
-        """The radius that the corners of the outer rim have: outside, so that no edge cuts into the true ring."""
-        return self.outer_m * (1.0 if self.outer_m == self.inner_m else 1.0 + 0.56 * (math.pi / self.sides) ** 2)
-
-    @property
-    def inner_rim_m(self) -> float:
-        """The radius of the corners of the inner rim: a hair inside."""
-        return self.inner_m * (1.0 - 0.06 * (math.pi / self.sides) ** 2)
+        if share < 1 and not sides:
+            outer, inner = (0.46 + 1.16 * bent, 0.795 + 0.3 * bent) if samples else (1.12, 1.4)
+            needed = math.pi * math.sqrt((outer + inner * share) / (_MORE_AREA * (1 - share)))
+            sides = min(max(SIDES, math.ceil(needed / 8) * 8), _MOST_SIDES)
+        sides = sides or SIDES
+        step = (math.pi / sides) ** 2
+        outside = 0.0 if share == 1 else 0.56 * (1.0 + bent) * step
+        return Drawing(sides, samples, self.outer_m * (1.0 + outside), self.inner_m * (1.0 - 0.06 * step))
 
 
 @dataclass(frozen=True, slots=True)

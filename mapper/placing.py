@@ -8,7 +8,7 @@ none is chosen. Places stand as their own area. Pure: the same incident gives th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +36,8 @@ def placed(incident: Incident, *, precision_rule: str = "news", ways: Any = None
     """
     if precision_rule not in RULES:
         raise UsageError(f"{precision_rule!r} is no precision rule; there are: {', '.join(RULES)}")
-    anchors = {place.id: anchor for place in incident.places if (anchor := _anchor(place, incident.places))}
+    places = {place.id: place for place in incident.places}
+    anchors = {id_: anchor for id_, place in places.items() if (anchor := _anchor(place, places))}
     for used in dict.fromkeys(name for relation in incident.relations for name in relation.anchors if name in anchors):
         anchors[used] = _with_outline(anchors[used])
     names_ = {place.id: place.name for place in incident.places}
@@ -65,10 +66,10 @@ def _ground(relation: Relation, anchors: Sequence[Anchor], around: Around) -> Gr
     return found
 
 
-def _anchor(place: Place, places: Sequence[Place]) -> Anchor | None:
+def _anchor(place: Place, places: Mapping[str, Place]) -> Anchor | None:
     """The place as an anchor; one that is only known by its container can be anywhere in that."""
     named = place.resolved_to.partition("container:")[2]
-    container = next((p for p in places if named and p.id == named and p.id != place.id), None)
+    container = places.get(named) if named != place.id else None
     if place.lon is None or place.lat is None:
         found = _anchor(container, places) if container else None
         return _somewhere_in(found, place, found.name) if found else None

@@ -103,7 +103,8 @@ def finished(drafts: Sequence[Draft]) -> tuple[Placement, ...]:
         detail = {**d.placement.detail, "centre": centre}
         if isinstance(d.region, Annulus):
             detail |= {"inner_m": d.region.inner_m, "outer_m": d.region.outer_m}
-            detail |= {"inner_rim_m": round(d.region.inner_rim_m, 6), "outer_rim_m": round(d.region.outer_rim_m, 6)}
+            plan = d.region.drawing()
+            detail |= {"inner_rim_m": round(plan.inner_rim_m, 6), "outer_rim_m": round(plan.outer_rim_m, 6)}
         placements.append(
             replace(
                 d.placement, geometry=region, stated=stated, nominal=nominal, half=d.half, ninety=d.ninety,

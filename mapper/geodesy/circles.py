@@ -2,8 +2,7 @@
 
 An `Annulus` says which; `drawn` gives GeoJSON geometries, many at once. The outer rim is drawn a little outside and
 the inner rim a little inside of the true circles, so that a drawn ring holds the true one and, with at most a
-thousandth more area, nothing that matters besides. Every corner lies exactly on its circle (`Annulus.outer_rim_m`,
-`inner_rim_m`), those on the antimeridian too; only the corners that close a region over a pole do not.
+thousandth more area, nothing that matters besides. Every corner lies exactly on its circle (`Annulus.drawing`), those on the antimeridian too; only the corners that close a region over a pole do not.
 """
 
 from __future__ import annotations
@@ -12,19 +11,20 @@ import gc
 import math
 from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from mapper.geodesy import lonlat
 from mapper.geodesy.measure import FARTHEST_M, direct, inverse
-from mapper.ground import SIDES, Annulus
+from mapper.ground import SIDES, Annulus, Drawing
 
 _EDGE = 1e-3  # of the radius: how far an edge may leave its circle
 _WHOLE = 19_950_000.0  # metres: past this a disc is the whole Earth; the cut locus of the antipode begins beyond it
-_SAMPLES = 16
 _LEAST_M = 1.0
 _MOST_CORNERS = 20_000
+_MANY = 10_000  # objects made while nothing is collected
 _FINEST = 1e-9  # degrees of azimuth: an edge is not split further
 
 Array = Any
@@ -53,20 +53,23 @@ def circle(lon: float, lat: float, radius_m: float) -> dict[str, Any]:
     return drawn([Annulus(lon, lat, radius_m, radius_m)])[0]
 
 
-def drawn(shapes: Sequence[Annulus], *, sides: int | None = None) -> list[dict[str, Any]]:
-    """The GeoJSON geometry of each shape, in their order: small ones all at once, hard ones one by one."""
+def drawn(shapes: Sequence[Annulus], *, sides: int = 0) -> list[dict[str, Any]]:
+    """The GeoJSON geometry of each shape, in their order: smooth ones all at once, hard ones one by one.
+
+    `sides` is of how many a circle has, instead of as many as its area asks for.
+    """
     shapes = [_drawable(one) for one in shapes]
+    plans = [one.drawing(sides) for one in shapes]
     done: list[dict[str, Any] | None] = [None] * len(shapes)
-    groups: dict[tuple[int, str], list[int]] = {}
-    for index, one in enumerate(shapes):
-        if one.smooth:
-            kind = "line" if one.inner_m == one.outer_m else "ring" if one.inner_m > 0 else "disc"
-            groups.setdefault((sides or one.sides, kind), []).append(index)
-        else:
-            done[index] = _hard(one, sides or one.sides)
-    for (count, kind), members in groups.items():
-        for index, found in zip(members, _easy([shapes[i] for i in members], count, kind), strict=True):
-            done[index] = found or _hard(shapes[index], count)
+    groups: dict[tuple[int, int, str], list[int]] = {}
+    for index, (one, plan) in enumerate(zip(shapes, plans, strict=True)):
+        kind = "line" if one.inner_m == one.outer_m else "ring" if one.inner_m > 0 else "disc"
+        groups.setdefault((plan.sides, plan.samples, kind), []).append(index)
+    for (count, samples, kind), members in groups.items():
+        chosen = [shapes[i] for i in members], [plans[i] for i in members]
+        found = _smooth(*chosen, sides=count, samples=samples, kind=kind) if samples else repeat(None)
+        for index, geometry in zip(members, found, strict=False):
+            done[index] = geometry or _hard(shapes[index], plans[index])
     return [found for found in done if found is not None]
 
 
@@ -135,71 +138,79 @@ def _with_cuts(lon: float, lat: float, radius_m: float, azimuths: Array, ring_: 
 
 
 @cache
-def _interpolation(sides: int) -> Array:
-    """The matrix that takes a periodic function at 16 even angles to its values at `sides` even angles."""
+def _interpolation(sides: int, samples: int) -> tuple[Array, Array]:
+    """Some even angles, and the matrix that takes a periodic function at them to its values at `sides` others."""
     at = 2.0 * np.pi * np.arange(sides) / sides
-    sample = 2.0 * np.pi * np.arange(_SAMPLES) / _SAMPLES
+    sample = 2.0 * np.pi * np.arange(samples) / samples
     gap = at[None, :] - sample[:, None]
-    waves = sum((2.0 * np.cos(k * gap) for k in range(1, _SAMPLES // 2)), np.ones_like(gap))
-    return (waves + np.cos(_SAMPLES // 2 * gap)) / _SAMPLES
+    waves = sum((2.0 * np.cos(k * gap) for k in range(1, samples // 2)), np.ones_like(gap))
+    turn = (waves + np.cos(samples // 2 * gap)) / samples
+    return -360.0 * np.arange(samples) / samples, np.hstack([turn, turn[:, :1]])  # closed
 
 
-def rims(lon: Array, lat: Array, radius_m: Array, *, sides: int) -> Array:
-    """Corners (k, sides + 1, 2) of k circles, counter-clockwise, closed; exact to nanometres if they are `smooth`."""
-    azimuths = -360.0 * np.arange(_SAMPLES) / _SAMPLES
-    lon, lat, radius_m = lon[:, None], lat[:, None], radius_m[:, None]
-    to_lon, to_lat = direct(lon, lat, azimuths[None, :], radius_m)
-    away = (to_lon - lon + 180.0) % 360.0 - 180.0
-    turn = _interpolation(sides)
+def rims(lon: Array, lat: Array, radius_m: Array, *, sides: int, samples: int = 16) -> Array:
+    """Corners (k, sides + 1, 2) of k circles, counter-clockwise, closed; exact to nanometres with enough `samples`."""
+    azimuths, turn = _interpolation(sides, samples)
+    lon, lat = lon[:, None], lat[:, None]
+    east, north = direct(lon, lat, azimuths, radius_m[:, None])
+    east -= lon
+    east -= 360.0 * np.rint(east / 360.0)
+    north -= lat
     corners = np.empty((len(lon), sides + 1, 2))
-    corners[:, :-1, 0] = lon + away @ turn
-    corners[:, :-1, 1] = lat + (to_lat - lat) @ turn
+    np.add(east @ turn, lon, out=corners[:, :, 0])
+    np.add(north @ turn, lat, out=corners[:, :, 1])
     corners[:, -1] = corners[:, 0]
     return corners
 
 
-def _easy(shapes: Sequence[Annulus], sides: int, kind: str) -> list[dict[str, Any] | None]:
-    """Geometries of small circles; None for those that cross the antimeridian."""
-    lon, lat = np.array([s.lon for s in shapes]), np.array([s.lat for s in shapes])
-    outer = rims(lon, lat, np.array([s.outer_rim_m for s in shapes]), sides=sides)
-    plain = (outer[:, :, 0].max(axis=1) <= 180.0) & (outer[:, :, 0].min(axis=1) >= -180.0)
-    with uncollected():
-        outers = lonlat.rounded(outer)
-        if kind == "ring":
-            inner = rims(lon, lat, np.array([s.inner_rim_m for s in shapes]), sides=sides)
-            polygons: Any = zip(outers, lonlat.rounded(inner[:, ::-1]), strict=True)
-        else:
-            polygons = outers if kind == "line" else zip(outers, strict=True)
-        name = "LineString" if kind == "line" else "Polygon"
-        return [
-            {"type": name, "coordinates": list(rings)} if fits else None
-            for rings, fits in zip(polygons, plain.tolist(), strict=True)
-        ]
+def _smooth(
+    shapes: Sequence[Annulus], plans: Sequence[Drawing], *, sides: int, samples: int, kind: str
+) -> list[dict[str, Any] | None]:
+    """Geometries of circles that no pole is near; None for those that cross the antimeridian."""
+    count, circles = len(shapes), 2 if kind == "ring" else 1
+    radii = [p.outer_rim_m for p in plans] + [p.inner_rim_m for p in plans] * (circles - 1)
+    lon, lat = [s.lon for s in shapes] * circles, [s.lat for s in shapes] * circles
+    corners = rims(np.array(lon), np.array(lat), np.array(radii), sides=sides, samples=samples)
+    outer = corners[:count, :, 0]
+    plain = ((outer.max(axis=1) <= 180.0) & (outer.min(axis=1) >= -180.0)).tolist()
+    if circles == 2:
+        corners[count:] = corners[count:, ::-1]  # a hole runs the other way round
+    rings = lonlat.positions(corners)
+    if kind == "line":
+        return [{"type": "LineString", "coordinates": rings[i]} if plain[i] else None for i in range(count)]
+    return [{"type": "Polygon", "coordinates": rings[i::count]} if plain[i] else None for i in range(count)]
 
 
 class uncollected:  # noqa: N801 - reads as the statement that it is
-    """No garbage collection while a million small lists are made: it would look through them all, again and again."""
+    """No garbage collection while a million small tuples are made: it would look through them all, again and again.
+
+    Afterwards, where there are many, they count as old at once, so that not even the first pass looks at them.
+    """
 
     def __enter__(self) -> None:
         self.on = gc.isenabled()
         gc.disable()
 
     def __exit__(self, *_: object) -> None:
-        if self.on:
-            gc.enable()
+        if not self.on:
+            return
+        if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
+        gc.enable()
 
 
-def _hard(one: Annulus, sides: int) -> dict[str, Any]:
+def _hard(one: Annulus, plan: Drawing) -> dict[str, Any]:
     """The geometry of a circle that is large, crosses the antimeridian, or comes near a pole."""
     if one.inner_m == one.outer_m:
-        return _line(one, sides)
+        return _line(one, plan.sides)
     if one.outer_m >= _WHOLE:
         found = lonlat.whole_earth()
     else:
-        found = lonlat.inside(rim(one.lon, one.lat, one.outer_rim_m, true_m=one.outer_m, sides=sides))
+        found = lonlat.inside(rim(one.lon, one.lat, plan.outer_rim_m, true_m=one.outer_m, sides=plan.sides))
     if one.inner_m > 0:
         true = min(one.inner_m, _WHOLE)
-        hole = rim(one.lon, one.lat, true * one.inner_rim_m / one.inner_m, true_m=true, sides=sides)
+        hole = rim(one.lon, one.lat, true * plan.inner_rim_m / one.inner_m, true_m=true, sides=plan.sides)
         found = found.difference(lonlat.inside(hole))
     return lonlat.geometry(found)
 

@@ -8,6 +8,7 @@ known here: that is the business of the rest of the package.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import shapely
 DECIMALS = 9
 """Of a written degree: a tenth of a millimetre on the ground. Seven would already cost eight millimetres."""
 
+_POSITION = Struct("dd")  # unpacks the numbers of an array twice as fast as `tolist`
 _GRID = 10.0**-DECIMALS
 _SLIVER = 1e-13  # square degrees: what the cut at the antimeridian leaves of a shared edge is no region
 
@@ -153,10 +155,15 @@ def wound(area: Any) -> Any:
     return turned[0] if len(turned) == 1 else shapely.multipolygons(turned)
 
 
-def rounded(points: Array) -> Any:
-    """The points as lists of degrees with nine decimals."""
-    lists: Any = (np.round(points, DECIMALS) + 0.0).tolist()
-    return lists
+def rounded(points: Array) -> list[tuple[float, float]]:
+    """The points (n, 2) as positions with nine decimals."""
+    return positions(points[None])[0]
+
+
+def positions(rings: Array) -> list[list[tuple[float, float]]]:
+    """The points (n, 2) of each ring as positions with nine decimals; zero has no sign."""
+    degrees = np.ascontiguousarray(np.round(rings, DECIMALS) + 0.0)
+    return [list(_POSITION.iter_unpack(ring)) for ring in degrees]
 
 
 def label(area: Any) -> tuple[float, float]:

@@ -19,12 +19,12 @@ def direct(lon: Any, lat: Any, bearing_deg: Any, distance_m: Any) -> tuple[Any, 
     >>> [round(value, 6) for value in direct(57.1208, 30.2783, 90, 700)]
     [57.128075, 30.2783]
     """
-    given = np.broadcast_arrays(lon, lat, bearing_deg, distance_m)
-    a, b, c, d = (np.array(values, dtype=float).ravel() for values in given)
-    to_lon, to_lat, _ = _GEOD.fwd(a, b, c, d)
-    if given[0].ndim == 0:
-        return float(to_lon[0]), float(to_lat[0])
-    return to_lon.reshape(given[0].shape), to_lat.reshape(given[0].shape)
+    shape = np.broadcast(lon, lat, bearing_deg, distance_m).shape
+    if not shape:
+        x, y, _ = _GEOD.fwd(float(lon), float(lat), float(bearing_deg), float(distance_m))
+        return x, y
+    x, y, _ = _GEOD.fwd(*_of_shape(shape, lon, lat, bearing_deg, distance_m), inplace=True)
+    return x, y
 
 
 def inverse(lon: Any, lat: Any, to_lon: Any, to_lat: Any) -> tuple[Any, Any]:
@@ -33,13 +33,21 @@ def inverse(lon: Any, lat: Any, to_lon: Any, to_lat: Any) -> tuple[Any, Any]:
     >>> [round(value, 2) for value in inverse(57.1208, 30.2783, 57.11681, 30.29233)]
     [1602.0, 346.14]
     """
-    given = np.broadcast_arrays(lon, lat, to_lon, to_lat)
-    a, b, c, d = (np.array(values, dtype=float).ravel() for values in given)
-    bearing, _, distance = _GEOD.inv(a, b, c, d)
-    bearing = bearing % 360.0
-    if given[0].ndim == 0:
-        return float(distance[0]), float(bearing[0])
-    return distance.reshape(given[0].shape), bearing.reshape(given[0].shape)
+    shape = np.broadcast(lon, lat, to_lon, to_lat).shape
+    if not shape:
+        bearing, _, distance = _GEOD.inv(float(lon), float(lat), float(to_lon), float(to_lat))
+        return distance, bearing % 360.0
+    bearing, _, distance = _GEOD.inv(*_of_shape(shape, lon, lat, to_lon, to_lat), inplace=True)
+    bearing %= 360.0
+    return distance, bearing
+
+
+def _of_shape(shape: tuple[int, ...], *values: Any) -> list[Any]:
+    """Numbers or arrays as arrays of one shape, each its own: pyproj writes its answers into them."""
+    found = [np.empty(shape) for _ in values]
+    for array, value in zip(found, values, strict=True):
+        array[...] = value
+    return found
 
 
 def area_m2(polygon: Any) -> float:

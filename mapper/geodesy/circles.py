@@ -2,7 +2,8 @@
 
 An `Annulus` says which; `drawn` gives GeoJSON geometries, many at once. The outer rim is drawn a little outside and
 the inner rim a little inside of the true circles, so that a drawn ring holds the true one and, with at most a
-thousandth more area, nothing that matters besides. Every corner lies exactly on its circle (`Annulus.drawing`), those on the antimeridian too; only the corners that close a region over a pole do not.
+thousandth more area, nothing that matters besides. Every corner lies exactly on its circle (`Annulus.drawing`), those
+on the antimeridian too; only the corners that close a region over a pole do not.
 """
 
 from __future__ import annotations

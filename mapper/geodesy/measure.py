@@ -23,7 +23,8 @@ def direct(lon: Any, lat: Any, bearing_deg: Any, distance_m: Any) -> tuple[Any, 
     if not shape:
         x, y, _ = _GEOD.fwd(float(lon), float(lat), float(bearing_deg), float(distance_m))
         return x, y
-    x, y, _ = _GEOD.fwd(*_of_shape(shape, lon, lat, bearing_deg, distance_m), inplace=True)
+    x, y, bearing, distance = _of_shape(shape, lon, lat, bearing_deg, distance_m)
+    _GEOD.fwd(x, y, bearing, distance, inplace=True)
     return x, y
 
 
@@ -37,9 +38,9 @@ def inverse(lon: Any, lat: Any, to_lon: Any, to_lat: Any) -> tuple[Any, Any]:
     if not shape:
         bearing, _, distance = _GEOD.inv(float(lon), float(lat), float(to_lon), float(to_lat))
         return distance, bearing % 360.0
-    bearing, _, distance = _GEOD.inv(*_of_shape(shape, lon, lat, to_lon, to_lat), inplace=True)
-    bearing %= 360.0
-    return distance, bearing
+    x, y, to_x, to_y = _of_shape(shape, lon, lat, to_lon, to_lat)
+    bearing, _, distance = _GEOD.inv(x, y, to_x, to_y, inplace=True)
+    return distance, bearing % 360.0
 
 
 def _of_shape(shape: tuple[int, ...], *values: Any) -> list[Any]:

@@ -32,10 +32,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A relation and what it allows."""
+    """A relation, what it allows, and what it measures from."""
 
     relation: Relation
     ground: Ground
+    anchors: tuple[Anchor, ...] = ()
 
 
 def whole(anchor: Anchor) -> Shape:

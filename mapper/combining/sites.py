@@ -13,7 +13,7 @@ from itertools import product
 
 from mapper import geodesy
 from mapper.combining.drafts import Draft, Phrase, placement
-from mapper.combining.meeting import Meet, intersection, meeting, size_m
+from mapper.combining.meeting import Meet, meeting, size_m
 from mapper.ground import APART, VAGUE, Anchor, Annulus, Around, Ground
 from mapper.model import Incident, Relation, Unplaced
 
@@ -153,11 +153,12 @@ def _phrases(work: _Work, relations: Sequence[Relation], lost: list[Unplaced]) -
         asked = relation.anchors
         if relation.relation in _BY_NAME:
             asked = tuple(dict.fromkeys((*asked, *relation.detail.get("path_anchors", ()))))
-        ground = work.leaf(relation, [work.known[anchor] for anchor in asked if anchor in work.known], work.around)
+        anchors = tuple(work.known[anchor] for anchor in asked if anchor in work.known)
+        ground = work.leaf(relation, anchors, work.around)
         if isinstance(ground, Unplaced):
             lost.append(ground)
         else:
-            phrases.append(Phrase(relation, ground))
+            phrases.append(Phrase(relation, ground, anchors))
     return phrases
 
 
@@ -168,7 +169,7 @@ def _of_site(site: str, phrases: Sequence[Phrase], lost: list[Unplaced]) -> list
     used: set[str] = set()
     for reading in _readings(about):
         meet = meeting(reading[2])
-        used |= {p.relation.id for p in meet.cut}
+        used |= {p.relation.id for one in (meet, *(camp for _, camp in meet.camps)) for p in one.cut}
         drafts += _combined(site, reading, meet, lost)
     for p in about:
         if p.relation.id not in used and p.ground.grade == VAGUE:
@@ -204,29 +205,43 @@ def _readings(phrases: Sequence[Phrase]) -> list[Reading]:
 
 
 def _combined(site: str, reading: Reading, meet: Meet, lost: list[Unplaced]) -> list[Draft]:
-    """The placement of one reading; several where its phrases clash."""
+    """The placement of one reading; one for each camp where its phrases clash."""
     name, weight, chosen = reading
     suffix = f".{_slug(name)}" if name else ""
     if meet.region is not None:
         lead = meet.cut[0]
-        agree = [p.relation.id for p in chosen if p not in meet.cut]
-        ready = placement(f"{site}.where{suffix}", site, meet.cut, lead, name=name, weight=weight, agree=agree)
-        return [Draft(ready, meet.region, lead.ground.stated, lead.ground.nominal)]
-    ids = [p.relation.id for p in meet.clash]
+        return [_draft(f"{site}.where{suffix}", site, lead, meet, chosen, name=name, weight=weight)]
     quotes = " / ".join(repr(p.relation.quote.text) for p in meet.clash)
-    why = f"these phrases exclude each other, so each is shown by itself and none is chosen: {quotes}"
+    why = f"these phrases exclude each other, so each is shown with what agrees with it and none is chosen: {quotes}"
     lost.append(Unplaced(site, why, meet.clash[0].relation.quote))
-    drafts = []
-    for p in meet.clash:
-        rest = [q for q in chosen if q not in meet.clash and q.ground.grade != VAGUE]
-        region, cut = intersection([p, *rest])
-        if region is None:
-            region, cut = p.ground.region, [p]
-        share = weight / len(meet.clash)
-        ready = placement(f"{site}.{p.relation.id}{suffix}", site, cut, p, name=name, weight=share, clash=ids)
-        ready = replace(ready, because=(why, *ready.because))
-        drafts.append(Draft(ready, region, p.ground.stated, p.ground.nominal))
-    return drafts
+    share = weight / len(meet.camps)
+    clash = [p.relation.id for p in meet.clash]
+    return [
+        _draft(
+            f"{site}.{seed.relation.id}{suffix}", site, seed, replace(camp, because=(why, *camp.because)), camp.cut,
+            name=name, weight=share, clash=clash,
+        )
+        for seed, camp in meet.camps
+    ]  # fmt: skip
+
+
+def _draft(
+    id_: str,
+    site: str,
+    lead: Phrase,
+    meet: Meet,
+    chosen: Sequence[Phrase],
+    *,
+    name: str,
+    weight: float,
+    clash: Sequence[str] = (),
+) -> Draft:
+    """The placement of phrases that leave something."""
+    agree = [p.relation.id for p in chosen if p not in meet.cut]
+    ready = placement(id_, site, meet.cut, lead, name=name, weight=weight, agree=agree, clash=clash)
+    ready = replace(ready, because=tuple(dict.fromkeys((*meet.because, *ready.because))))
+    assert meet.region is not None  # noqa: S101 - said for the type checker
+    return Draft(ready, meet.region, lead.ground.stated, lead.ground.nominal)
 
 
 def _slug(name: str) -> str:

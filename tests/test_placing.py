@@ -151,6 +151,56 @@ def test_phrases_that_exclude_each_other_are_all_shown_and_named():
     assert any(u.what == "first" and "exclude each other" in u.why for u in found.unplaced)
 
 
+def test_a_clash_of_two_words_takes_no_measure_off_the_map():
+    """A quake 80 km from a city: that it shook the city and a far country is no reason to lose the measure."""
+    far = replace(bare().places[1], id="far", lon=67.4, name="a far country", extent_m=10_000, position_m=10)
+    inside = [
+        said("first", place, 0, None, 0, relation="in", distance_m=None, geometry="feature")
+        for place in ("kerman", "far")
+    ]
+    measure = said("first", "kerman", 79_500, 80_000, 80_500)
+    found = placed(replace(bare(), places=(*bare().places, far), relations=(*inside, measure)))
+    shown = [p for p in found.placements if p.site == "first"]
+    assert {name for p in shown for name in p.from_} == {r.id for r in (*inside, measure)}
+    assert shown[0].relation == "distance", "what is measured comes first"
+    assert all(len(p.detail["inconsistent"]) == 2 for p in shown)
+
+
+def test_each_camp_of_a_clash_keeps_all_that_agrees_with_it():
+    east = replace(bare().places[1], id="east", lon=57.1308, name="the gate")
+    far = replace(bare().places[1], id="far", lon=57.4, name="a far gate", extent_m=10, position_m=10)
+    two = (said("first", "grave", 650, 700, 750), said("first", "east", 550, 600, 650))
+    alone = placed(replace(bare(), places=(*bare().places, east), relations=two))
+    clash = said("first", "far", 950, 1000, 1050)
+    found = placed(replace(bare(), places=(*bare().places, east, far), relations=(clash, *two)))
+    camps = {frozenset(p.from_): p for p in found.placements if p.site == "first"}
+    assert set(camps) == {frozenset(r.id for r in two), frozenset([clash.id])}
+    assert area_of(camps[frozenset(r.id for r in two)]) == pytest.approx(area_of(by_id(alone)["first.where"]))
+
+
+def test_an_estimated_size_of_a_town_does_not_cut_what_is_measured_from_inside_it_to_beyond():
+    inside = said("first", "kerman", 0, None, 0, relation="in", distance_m=None, geometry="feature")
+    measure = said("first", "kerman", 11_500, 12_000, 12_500)
+    both, one = (
+        by_id(placed(replace(bare(), relations=told)))["first.where"] for told in ((inside, measure), (measure,))
+    )
+    assert both.geometry == one.geometry
+    assert any("is an estimate" in why for why in both.because)
+    outlined = replace(bare().places[0], outline=by_id(placed(bare()))["kerman.area"].geometry)
+    known = replace(bare(), places=(outlined, *bare().places[1:]), relations=(inside, measure))
+    assert area_of(by_id(placed(known))["first.where"]) < area_of(one)
+
+
+def test_where_a_part_of_a_country_ends_does_not_cut_a_measure_off_its_coast():
+    north = said("first", "kerman", 0, None, 0, relation="part_of", distance_m=None, geometry="feature_part")
+    north = replace(north, bearing_deg=0.0, bearing_half_width_deg=45.0)
+    measure = said("first", "kerman", 8_500, 9_000, 9_500, relation="distance_heading", geometry="sector")
+    measure = replace(measure, bearing_deg=0.0, bearing_half_width_deg=22.5)
+    both = by_id(placed(replace(bare(), relations=(north, measure))))["first.where"]
+    assert both.relation == "distance_heading"
+    assert geodesy.shape(both.geometry).covers(geodesy.shape(both.nominal))
+
+
 def test_an_anchor_that_nobody_knows_loses_one_phrase_and_nothing_else():
     lost = replace(bare(), relations=(*bare().relations, said("first", "square", 50, 100, 150)))
     found = placed(lost)

@@ -2,20 +2,23 @@
 
 A part is twice as wide as the direction itself: "northern" is the half to the north, "north-eastern" the quarter.
 Writers don't measure from the middle, so the piece begins a tenth of the radius behind it. The centre is half of the
-radius. No source settles either share.
+radius. Where a part ends nobody measures either, and a coast's part has the sea before it: what another phrase says is
+only cut off half a radius beyond the piece. No source settles these shares.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from mapper import geodesy
-from mapper.ground import AREA, Anchor, Annulus, Around, Example, Ground, Shape
+from mapper.ground import AREA, Anchor, Annulus, Around, Example, Ground, Later, Shape
 from mapper.model import Relation, Span, Unplaced
 from mapper.relations._anchored import budget, missing, whole
 
 BEHIND = 0.1  # of the radius
 CENTRE = 0.5  # of the radius
+BEYOND = 0.5  # of the radius: where what others say is cut off
 
 
 def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Ground | Unplaced:
@@ -35,7 +38,10 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
         why = (
             f"the part of {anchor.name} towards {bearing:g}° ± {half:g}°, from a tenth of its radius behind the middle"
         )
-    return Ground(region=region, shape="feature_part", grade=AREA, budget_m=budget(anchor), because=(why,))
+    limits = Later(partial(geodesy.between, region, 0.0, BEYOND * anchor.extent_m))
+    return Ground(
+        region=region, shape="feature_part", grade=AREA, limits=limits, budget_m=budget(anchor), because=(why,)
+    )  # fmt: skip
 
 
 EXAMPLES = (

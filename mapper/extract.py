@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from mapper.extractors import _measures, _phrases, figures, times
@@ -59,7 +59,7 @@ def extract(
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
     chart.grow("path")
     capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
-    towns = _towns(toponyms, gazetteers) if again else frozenset()
+    towns = partial(_towns, toponyms, gazetteers)
     draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, towns)
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start

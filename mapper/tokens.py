@@ -124,13 +124,17 @@ def _sentences(
             after = place + 1
             while after < len(words) and words[after] in _CLOSERS and not gaps[after]:
                 after += 1
-            if after < len(words) and gaps[after] and not _runs_on(words, place, after, breaks, text[starts[after]]):
+            if (
+                after < len(words)
+                and gaps[after]
+                and not _runs_on(words, place, after, breaks, text[starts[after] : starts[after] + 2])
+            ):
                 cuts.add(after)
     ordered = sorted(cuts)
     return [(start, end) for start, end in pairwise(ordered) if end > start]
 
 
-def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks, letter: str) -> bool:
+def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks, letters: str) -> bool:
     """Whether the full stop at `place` belongs to an abbreviation and the sentence goes on at `after`."""
     mark = words[place]
     if mark in "!?" or not place:
@@ -138,7 +142,7 @@ def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks, lette
     word = mark if len(mark) > 1 else words[place - 1]
     if words[after] in breaks.continuers:
         return True
-    if mark in breaks.clocks and letter.isupper():
+    if mark in breaks.clocks and letters.istitle():
         return any(word in breaks.after_clocks for word in words[after : after + 3])
     short = len(mark) > 1 or (len(word) == 1 and word.isalpha()) or word in breaks.abbreviations
     return short and words[after] not in breaks.starters

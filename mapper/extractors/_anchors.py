@@ -97,7 +97,13 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
         if place < len(tokens) and words[place] == "the":
             place += 1
         end = place
-        while end < len(tokens) and limits[end] == limits[node.start] and end not in taken and end - place < NAME:
+        hyphens = 0
+        while (
+            end < len(tokens)
+            and limits[end] == limits[node.start]
+            and end not in taken
+            and hyphens + NAME > end - place
+        ):
             named = text[starts[end]].isupper() and not chart.is_a(end, "not_a_name")
             joins = end > place and chart.is_a(end, "joining_particle") and end + 1 < len(tokens)
             named = named or (joins and text[starts[end + 1]].isupper() and limits[end + 1] == limits[end])
@@ -105,6 +111,7 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
                 words[end] == "-" and place < end < len(tokens) - 1 and text[starts[end + 1]].isupper()
             ):
                 break
+            hyphens += words[end] == "-"
             end += 1
         if end > place and end not in taken and words[end - 1] != "-" and not _shouted(chart, node.start):
             found.append((lead(chart, place, {}), place, end))

@@ -17,6 +17,10 @@ from mapper.extractors._whose import Whose
 from mapper.readings import Reading
 
 _HOLDING = frozenset({"in", "at", "address", "part_of", "edge"})
+_FAR_REACHING = frozenset({"earthquake", "storm"})
+"""Kinds of events that do harm far from where they are."""
+_AFFECTED = frozenset({"object hit", "object that was hit", "part of the object hit"})
+HARM = 12  # tokens between what was done and where
 APPOSED = 5  # words of a noun phrase set beside a name
 
 
@@ -97,14 +101,28 @@ def _phrase(binder: Binder, one: Found) -> None:
     elif mark.unreal or binder.sites.apart(mark):
         binder.note(one, "no place of the event", mark.unreal or "another event")
         return
+    elif _elsewhere(binder, mark, one):
+        which = binder.sites.of_its_own(mark)
     else:
         which = _sites_of(binder, mark, one)
+    if mark is not None and subject is None and _reached(binder, mark, one, which):
+        one, because = replace(one, weak=True), ("where it was felt or did harm, which need not be where it was",)
     readings = anchors(binder, one, which)
     if readings is None:
         binder.note(one, "no place of the event", "what it is measured from is not said")
         return
     for sites, ways in readings:
         binder.put(Bound(one, sites, ways, because))
+
+
+def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bool:
+    """Whether a phrase tells where an earthquake or a storm did harm: "killing 48 people in the city of Palu"."""
+    if one.relation not in _HOLDING or not which or binder.sites.places[which[0]].kind not in _FAR_REACHING:
+        return False
+    chart = binder.draft.chart
+    harm = chart.grammar.words("deed", "fate", "life", "bodies")
+    between = chart.tokens.words[mark.end : one.start][-HARM:]
+    return one.rule in _AFFECTED or not harm.isdisjoint(between)
 
 
 def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:
@@ -116,6 +134,21 @@ def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:
     here = before is not None and limits[before.start] == limits[mark.start]
     spoken = here and before is not None and before.role == "speech" and mark.start - before.end <= 1
     return spoken and not binder.placed.isdisjoint(binder.sites.about(mark))
+
+
+def _elsewhere(binder: Binder, mark: Mark, one: Found) -> bool:
+    """Whether a sentence opens on another place than the incident's: "In Chernihiv, 53 people were killed"."""
+    if one.relation != "in" or mark.role != "verb" or mark.kind != "incident" or mark.start < one.end:
+        return False
+    draft, anchor = binder.draft, one.anchors[0]
+    if isinstance(anchor, SiteWords) or anchor >= len(draft.toponyms):
+        return False
+    names = [
+        bound.found.anchors[0] for bound in binder.bound if bound.found.relation in _HOLDING and bound.found.anchors
+    ]
+    held = {draft.toponyms[a][0].name.casefold() for a in names if isinstance(a, int) and a < len(draft.toponyms)}
+    first = draft.toponyms[0][0].name.casefold()
+    return bool(held) and draft.toponyms[anchor][0].name.casefold() not in {*held, first}
 
 
 def _of_the_anchor(binder: Binder, one: Found) -> bool:

@@ -121,13 +121,17 @@ def _telling(chart: Chart) -> frozenset[int]:
 
 
 def _single(chart: Chart, telling: frozenset[int]) -> list[Node]:
-    """One person: "a", "an" with a word for a person soon behind it."""
+    """One person: "a", "an" with a word for a person soon behind it; "the" with one right behind it."""
     words, limits, person = chart.tokens.words, chart.tokens.limits, chart.grammar.words("person")
-    one_of = chart.grammar.words("one_of")
+    one_of, only = chart.grammar.words("one_of"), chart.grammar.words("the_one")
     return [
         Node("count", place, place + 1, Count(1, 1, chart.said(place, place + 1)))
         for place, word in enumerate(words)
-        if word in one_of and limits[place] in telling and not person.isdisjoint(words[place + 1 : place + REACH])
+        if limits[place] in telling
+        and (
+            (word in one_of and not person.isdisjoint(words[place + 1 : place + REACH]))
+            or (word in only and place + 1 < limits[place] and chart.is_a(place + 1, "sole"))
+        )
     ]
 
 
@@ -200,7 +204,8 @@ def _predicate(chart: Chart, place: int) -> bool:
 
 
 def _people(chart: Chart, node: Node, end: int) -> People | None:
-    if chart.is_a(node.start, "one_of") and node.end - node.start == 1 and not chart.is_a(end - 1, "person"):
+    loose = chart.is_a(node.start, "one_of") or chart.is_a(node.start, "the_one")
+    if loose and node.end - node.start == 1 and not chart.is_a(end - 1, "person"):
         return None  # "a", "an": only of somebody
     if node.value.high == 0 and "of" in chart.tokens.words[node.end : end]:
         return None  # "no proof of an unnatural death"

@@ -7,7 +7,7 @@ knows. An index counts through them in this order until the mentions stand in th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from mapper.model import Report, Span
 from mapper.readings import Mention
 
 BESIDE = 10  # tokens between a name and the name of what it is part of
+NEAR = 6  # names that are looked back over for one to measure from
 MEMORY = 60  # names that "the town" looks back over
 
 _WIDE = frozenset({"country", "continent", "ocean", "sea"})
@@ -36,7 +37,12 @@ class Draft:
     strangers: Sequence[tuple[int, int, int]] = ()
     parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     capitals: frozenset[int] = frozenset()
-    towns: frozenset[int] = frozenset()
+    known_towns: Callable[[], frozenset[int]] = frozenset
+
+    @cached_property
+    def towns(self) -> frozenset[int]:
+        """The names that can be towns."""
+        return self.known_towns()
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
@@ -107,23 +113,29 @@ class Draft:
         at = bisect_right(self._by_end, (place, 1, 0)) - 1
         return self._by_end[at][2] if at >= 0 else None
 
-    def stands_for(self, index: int, used: Sequence[tuple[int, int]] = ()) -> int | None:
+    def measured_before(self, place: int) -> int | None:
+        """The thing or name that ends last before or at a token and that distances are measured from: no country."""
+        at = bisect_right(self._by_end, (place, 1, 0)) - 1
+        for _, _, index in reversed(self._by_end[max(at - NEAR, 0) : at + 1]):
+            if index >= len(self.toponyms) or index in self.towns:
+                return index
+        return self.before(place)
+
+    def stands_for(self, index: int, held: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that an anaphor stands for; None for anything else."""
         index -= len(self.toponyms) + len(self.things)
-        return self._antecedent(*self.again[index][::2], used) if 0 <= index < len(self.again) else None
+        return self._antecedent(*self.again[index][::2], held) if 0 <= index < len(self.again) else None
 
-    def _antecedent(self, start: int, noun: str, used: Sequence[tuple[int, int]] = ()) -> int | None:
+    def _antecedent(self, start: int, noun: str, held: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that "the town" or "there" at a token stands for.
 
-        The last one before it that an event was placed by (`used`) and that can be one, else the last that can.
+        The last one before it that an event was placed in (`held`) and that can be one, else the last that can.
         """
         if noun in {"there", "it"}:
             return self.before(start)
         if noun == "capital":
-            before = [index for index in self.capitals if self.toponyms[index][2] <= start]
-            one = len({self.toponyms[index][0].name.casefold() for index in before}) == 1
-            return max(before) if one else None  # of several, no word here says which
-        for token, index in reversed(used[: bisect_left(used, (start, 0))][-MEMORY:]):
+            return self._capital(start, held)
+        for token, index in reversed(held[: bisect_left(held, (start, 0))][-MEMORY:]):
             thing = self.thing(index)
             name = index if thing is None else thing.container
             fits = name is not None and name < len(self.toponyms) and name not in self.dropped
@@ -138,6 +150,18 @@ class Draft:
             if self._can_be(index, noun, start):
                 return None if index in self.dropped else index
         return None
+
+    def _capital(self, start: int, held: Sequence[tuple[int, int]]) -> int | None:
+        """What "the capital" stands for: the one named, the one it happened in, or the one that came up again."""
+        before = [index for index in sorted(self.capitals) if self.toponyms[index][2] <= start]
+        names = [self.toponyms[index][0].name.casefold() for index in before]
+        if len(set(names)) < 2:
+            return before[-1] if before else None
+        here = next((index for token, index in reversed(held) if index in self.capitals and token < start), None)
+        if here is not None:
+            return here
+        often = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        return before[len(names) - 1 - names[::-1].index(often[0])] if len(often) == 1 else None
 
     def _can_be(self, index: int, noun: str, start: int) -> bool:
         """Whether "the town" at a token can stand for a name before it."""
@@ -172,22 +196,23 @@ class Draft:
         near = start <= end + BESIDE and limits[start] == limits[end]
         return index if near and (not between or (between[0] in {"the", "a", "an"} and "of" in between)) else None
 
-    def _around(self, used: Sequence[tuple[int, int]], start: int) -> int | None:
+    def _around(self, held: Sequence[tuple[int, int]], used: Sequence[tuple[int, int]], start: int) -> int | None:
         """The name that a described thing is taken to be in where the text doesn't say.
 
-        The last that an event was placed by (`used`: tokens of phrases with their anchors); else the first of the
-        text, where reports say from where they are.
+        The last that an event was placed in (`held`) or by (`used`: tokens of phrases with their anchors); else the
+        first of the text, where reports say from where they are.
         """
-        last = bisect_left(used, (start + 1, 0))
-        for _, anchor in reversed(used[max(last - MEMORY, 0) : last]):
-            thing = self.thing(anchor)
-            if thing is not None and thing.start >= start:
-                continue
-            index = (
-                anchor if anchor < len(self.toponyms) else thing.container if thing else self.stands_for(anchor, used)
-            )
-            if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
-                return index
+        for phrases in (held, used):
+            last = bisect_left(phrases, (start + 1, 0))
+            for _, anchor in reversed(phrases[max(last - MEMORY, 0) : last]):
+                thing = self.thing(anchor)
+                if thing is not None and thing.start >= start:
+                    continue
+                index = thing.container if thing else anchor if anchor < len(self.toponyms) else None
+                if thing is None and index is None:
+                    index = self.stands_for(anchor, held)
+                if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
+                    return index
         first = self._first
         return first if first is not None and self.toponyms[first][1] < start else None
 
@@ -197,17 +222,23 @@ class Draft:
         return next((i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)), None)
 
     def mentions(
-        self, used: Sequence[tuple[int, int]], away: frozenset[int] = frozenset(), loose: frozenset[int] = frozenset()
+        self,
+        used: Sequence[tuple[int, int]],
+        away: frozenset[int] = frozenset(),
+        loose: frozenset[int] = frozenset(),
+        *,
+        held: Sequence[tuple[int, int]] = (),
     ) -> tuple[tuple[Mention, ...], dict[int, int]]:
         """All mentions in the order of the text, and where each index went; strangers only where they are used.
 
-        `used` are tokens of phrases with their anchors; at `away` begin those that say how far from a place.
+        `used` are tokens of phrases with their anchors, `held` those that say in or near what it was; at
+        `away` begin those that say how far from a place.
         `loose` are things whose place other words measure, so that they are in no place of which nobody says so.
         """
         rows = [
             *self._named(),
-            *self._described(used, away, loose),
-            *self._repeated(used),
+            *self._described(held, used, away, loose),
+            *self._repeated(held),
             *self._strange(frozenset(index for _, index in used)),
         ]
         rows.sort(key=lambda row: (row[1].start, -row[1].end, row[0]))
@@ -227,7 +258,11 @@ class Draft:
         return [(i, mention) for i, (mention, *_) in enumerate(self.toponyms) if i not in self.dropped]
 
     def _described(
-        self, used: Sequence[tuple[int, int]], away: frozenset[int], loose: frozenset[int]
+        self,
+        held: Sequence[tuple[int, int]],
+        used: Sequence[tuple[int, int]],
+        away: frozenset[int],
+        loose: frozenset[int],
     ) -> list[tuple[int, Mention]]:
         """Described things; a bare one ("the cemetery") is the one of its kind that was named before."""
         rows = []
@@ -241,18 +276,30 @@ class Draft:
                 heads[one.head] = index
                 far = not one.definite and not away.isdisjoint((one.end, one.end + 1))  # "a camp about 40 km from Oslo"
                 guessed = one.container is None and not (one.road or far or index in loose)
-                around = self._around(used, one.start) if guessed else None
+                around = self._whole(one, heads) if guessed else None
+                around = self._around(held, used, one.start) if guessed and around is None else around
                 if around is not None:
                     because = (*mention.because, "in the place spoken of before it")
                     mention = replace(mention, container=around, because=because)
             rows.append((index, mention))
         return rows
 
-    def _repeated(self, used: Sequence[tuple[int, int]]) -> list[tuple[int, Mention]]:
+    def _whole(self, part: Described, heads: Mapping[str, int]) -> int | None:
+        """What a thing is part of by its nature: "the runway" is that of the airport named before."""
+        if part.head not in self.chart.grammar.classes.get("airport_part", ()):
+            return None
+        fields = self.chart.grammar.classes.get("airfield", ())
+        named = [i for i, (_, _, end) in enumerate(self.toponyms) if end <= part.start and self._is_field(end - 1)]
+        return max([*(heads[head] for head in fields if head in heads), *named[-1:]], default=None)
+
+    def _is_field(self, place: int) -> bool:
+        return self.chart.is_a(place, "airfield")
+
+    def _repeated(self, held: Sequence[tuple[int, int]]) -> list[tuple[int, Mention]]:
         rows = []
         for index, (start, end, noun) in enumerate(self.again, len(self.toponyms) + len(self.things)):
             span = self.span(start, end)
-            same_as = self._antecedent(start, noun, used)
+            same_as = self._antecedent(start, noun, held)
             mention = Mention(
                 span.start, span.end, span.text, self.chart.plain(start, end), noun, "anaphor", same_as=same_as
             )

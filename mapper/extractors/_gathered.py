@@ -13,6 +13,9 @@ from mapper.extractors._draft import Draft
 from mapper.model import Site, Unplaced
 from mapper.readings import Mention, Note, Phrase, Reading
 
+_HOLDING = frozenset({"in", "at", "address", "part_of", "edge", "near"})
+"""Relations whose anchor is where a report is: what it says of "the town" is about that."""
+
 
 def _along_the_water(binder: Binder) -> None:
     """The water that a phrase names ("on the Cumberland River") is the path of one about the same site along it."""
@@ -53,7 +56,15 @@ def gathered(binder: Binder) -> Reading:
     bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
     used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
     away = frozenset(b.found.start for b in bound if b.found.distance is not None and b.found.relation != "within")
-    mentions, at = draft.mentions(sorted(used), away, _loose(draft, bound))
+    held = [
+        (b.found.start, anchor)
+        for b in bound
+        if b.found.distance is None and b.found.relation in _HOLDING
+        for anchors, *_ in b.readings
+        for anchor in anchors
+        if anchor >= 0
+    ]
+    mentions, at = draft.mentions(sorted(used), away, _loose(draft, bound), held=sorted(held))
     _unread(binder, bound)
     placed = sorted({site for b in bound for site in b.sites} | set(range(sites.counted)))
     site_at = {old: new for new, old in enumerate(placed)}

@@ -103,8 +103,9 @@ def _place_before(binder: Binder, one: Found) -> tuple[int | None, str]:
         if bound.found.distance is not None and bound.readings[0][0] and bound.readings[0][0][0] >= 0:
             return bound.readings[0][0][0], _SIDE_BY_SIDE
     # "Bucha, 25 km away" and "a second mosque 5 km away" tell where these are, not what it is measured from
-    beside = one.start - 1 - (one.start > 0 and words[one.start - 1] == ",")
-    last = draft.before(beside)
+    beside = one.start - (one.start > 0 and words[one.start - 1] == ",")
+    told = draft.ending.get(beside)
+    last = draft.measured_before(beside - 1 if told is None else draft.tokens[told][0])
     if last is not None and last == subject_of(draft, one.start):
         return None, ""  # "The next petrol station is 80 km away"
     return last, "the place named last before it"

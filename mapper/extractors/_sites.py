@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from mapper.extractors._marks import MOST, Mark
+from mapper.extractors._marks import MOST, REACH, Mark
 from mapper.grammar import Chart
 
 MEMORY = 60  # events, and words that are none, that are looked back over
@@ -24,6 +24,8 @@ _FAMILIES = (
     {"crash", "collapse"},
     {"flood", "collapse"},
     {"flood", "storm", "landslide"},
+    {"sinking", "drowning"},
+    {"flood", "drowning"},
 )
 
 _VEHICLES = frozenset({"crash", "sinking"})
@@ -95,6 +97,8 @@ class Sites:
         return next(found, limit)
 
     def _is_main(self, kind: str) -> bool:
+        if kind == "collapse" and "earthquake" in self.main:
+            return False  # what an earthquake brings down is not where it was
         return any(related(kind, main) for main in self.main)
 
     def _counted(self) -> int:
@@ -114,9 +118,22 @@ class Sites:
                 most = max(most, MANY)
             if mark.anew and not mark.definite and not mark.plural:
                 most = max(most, 2)
+            if mark.plural and (several := self._aimed_at_several(mark)):
+                most = max(most, several)
             if mark.count and mark.count > 1:
                 most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
+
+    def _aimed_at_several(self, mark: Mark) -> int:
+        """How many things an attack was on: "attacks on two mosques" are two; 0 where the words don't say."""
+        chart = self.chart
+        link = mark.end < chart.tokens.limits[mark.start] and chart.is_a(mark.end, "aimed_on")
+        number = chart.at("number", mark.end + 1) if link else None
+        whole = number is not None and chart.tokens.limits[number.start] == chart.tokens.limits[mark.start]
+        if number is None or not whole or number.end >= len(chart.tokens) or number.value.value % 1:
+            return 0
+        plural = chart.tokens.words[number.end].endswith("s") and chart.is_a(number.end, "targets")
+        return int(number.value.value) if plural and number.value.value <= MOST else 0
 
     def _asunder(self) -> frozenset[int]:
         """The sentences, by their limit, that say how far some were from each other: "190 yards apart"."""
@@ -164,7 +181,8 @@ class Sites:
             return self._doing(mark) if mark.role == "verb" else ()
         every = tuple(range(self._count))
         if mark.role == "verb":
-            return self._subject(mark) or self._last or (every if self._count == 1 else (0,))
+            after = self._next(mark)
+            return after or self._subject(mark) or self._last or (every if self._count == 1 else (0,))
         if mark.ordinal is not None:
             return (mark.ordinal - 1,) if mark.ordinal <= self._count else every
         if mark.role == "each":
@@ -188,6 +206,19 @@ class Sites:
         """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
         words = self.chart.tokens.words
         return any(word in {"after", "before", "following"} for word in words[max(0, mark.start - 2) : mark.start])
+
+    def _next(self, verb: Mark) -> tuple[int, ...]:
+        """The next site, where a sentence goes on in time: "Minutes later the gunman opened fire at a second one"."""
+        if self._count < MANY or len(self._last) != 1 or self._last[0] + 1 >= self._count or verb.kind == "incident":
+            return ()
+        limits, chart = self.chart.tokens.limits, self.chart
+        start = verb.start
+        while start > 0 and verb.start - start < REACH and limits[start - 1] == limits[verb.start]:
+            start -= 1
+            if chart.is_a(start, "later_on") and start and chart.is_a(start - 1, "timespan"):
+                opens = start < 2 or limits[start - 2] != limits[start] or chart.tokens.words[start - 2] in {",", "and"}
+                return (self._last[0] + 1,) if opens or limits[max(start - 3, 0)] != limits[start] else ()
+        return ()
 
     def _doing(self, verb: Mark) -> tuple[int, ...]:
         """The sites of the event right before a verb: "the slide came down" is about the slide."""

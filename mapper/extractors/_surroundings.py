@@ -33,6 +33,7 @@ class Surroundings:
         ends = chart.grammar.words("clause_end")
         marks = [(place, word) for place, word in enumerate(chart.tokens.words) if word == "," or word in ends]
         self._hard = [place for place, word in marks if word != ","]
+        self._turns = [place for place in self._hard if chart.tokens.words[place][0].isalpha()]
         self._cuts = [place for place, _ in marks]
         self._pasts = [past.start for past in pasts]
         self._times = [said.quote.start for said in times]
@@ -58,6 +59,11 @@ class Surroundings:
         cuts = self._cuts if commas else self._hard
         before = bisect_left(cuts, place) - 1
         return max(self.sentence(place), place - reach, cuts[before] + 1 if before >= 0 else 0)
+
+    def opening(self, place: int) -> int:
+        """Where what a token is part of opens: its sentence, or what follows "but" or "while" in it."""
+        before = bisect_left(self._turns, place) - 1
+        return max(self.sentence(place), self._turns[before] + 1 if before >= 0 else 0)
 
     def clause_end(self, place: int) -> int:
         """The token behind the clause that ends at or after a token."""

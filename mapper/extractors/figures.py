@@ -103,7 +103,7 @@ def _past(text: Surroundings, match: Match) -> bool:
     """Whether the clause, or an opening before its comma ("In 2015, "), puts a figure at another time."""
     chart, words = text.chart, text.chart.tokens.words
     first, last = text.clause_start(match.start), text.clause_end(match.end)
-    opening = text.clause_start(match.start, commas=False)
+    opening = text.opening(match.start)
     for past in text.pasts_in(opening, last):
         inside = past.end > first and not match.start <= past.start < match.end and not past.rule.get("opening")
         quiet = chart.grammar.words(*BEFALLS).isdisjoint(words[opening : past.start])

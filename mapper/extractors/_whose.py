@@ -89,6 +89,8 @@ class Whose:
                 return None, self._why(mark, "after")
             if front:
                 return mark, ""
+            if mark.role == "verb" and self.chart.is_a(mark.at, "goes_on"):
+                continue  # "Kerman province, 820 km from Tehran, began three days of mourning"
             if mark.role == "verb":
                 return (None, "") if self._of_another(end, mark.start) else (mark, "")
         return None, ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from canned import kerman
+from many import many
 from payloads import PAYLOADS, poisoned
 
 from mapper.parts import part
@@ -268,3 +269,29 @@ def test_a_small_region_lies_over_a_wide_one_and_is_what_the_pointer_means(opene
     box = page.locator("path.full.site").first.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.92, box["y"] + box["height"] / 2)
     assert page.locator("path.full.lit").get_attribute("aria-label").startswith("1 First blast")
+
+
+def test_what_comes_later_moves_nothing_that_is_there(opened):
+    watch = """new PerformanceObserver(list => {
+        for (const e of list.getEntries()) window.__moved = (window.__moved ?? 0) + e.value;
+    }).observe({type: 'layout-shift', buffered: true})"""
+    for width in (412, 1280):
+        page = opened(viewport={"width": width, "height": 820}).page
+        page.evaluate(watch)
+        page.wait_for_timeout(500)
+        assert (page.evaluate("window.__moved") or 0) < 0.05
+
+
+def test_regions_past_the_hundredth_are_found_by_pointer_and_by_list(opened):
+    page = opened(many(400)).page
+    until(page, "document.querySelectorAll('.card').length === 400")
+    until(page, "mapper.entries.length === 400")
+    n = page.evaluate("mapper.data.areas.findIndex((a, n) => n >= 100 && a.sort === 'place')")
+    page.locator(".card-name").nth(n).focus()
+    page.keyboard.press("Enter")
+    assert page.locator("path.chosen").count() == 1
+    until(page, "mapper.map.getZoom() > 10")
+    spot = page.evaluate(f"mapper.map.latLngToContainerPoint(mapper.data.areas[{n}].at)")
+    box = page.locator("#map_incident").bounding_box()
+    page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
+    assert page.locator(".brief-name").text_content() == page.locator(".card-name").nth(n).text_content()

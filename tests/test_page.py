@@ -151,3 +151,12 @@ def test_the_command_imports_folium_without_pandas_and_leaves_pandas_usable():
         "assert 'folium' in sys.modules and 'pandas' not in sys.modules; import pandas; assert pandas.DataFrame"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_who_runs_no_script_reads_the_heading_and_the_map_in_words():
+    text = page(kerman())
+    assert "Two blasts in Kerman</h1>" in text
+    words = re.search(r"<noscript>(.*?)</noscript>", text, re.DOTALL)[1]
+    assert "First blast" in words
+    assert "from grave of the General" in words
+    assert not re.search(r"<!--\w+-->", text.split("<script>")[0])

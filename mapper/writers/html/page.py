@@ -13,8 +13,8 @@ from pathlib import Path
 from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _linked, _view
-from mapper.writers._words import languages, words
+from mapper.writers import _linked, _told, _view
+from mapper.writers._words import filled, languages, words
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
 
@@ -52,7 +52,7 @@ def written(incident: Incident, style: Style) -> str:
         f'<title>{name}</title>\n<meta name="description" content="{_inert(payload.summary(view))}">\n'
         f'<meta property="og:title" content="{name}">\n<meta name="generator" content="incident-mapper">\n'
         f'<script type="application/ld+json">{payload.escaped(_linked.event(incident, most=SUB_EVENTS))}</script>\n'
-        f"<style>{css}</style>\n</head>\n<body>\n{_body(name)}"
+        f"<style>{css}</style>\n</head>\n<body>\n{_body(view, language)}"
         f'<script type="application/json" id="texts">{texts}</script>\n'
         f'<script type="application/json" id="shapes">{payload.shapes(view)}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
@@ -108,17 +108,37 @@ def _squeezed(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-def _body(name: str) -> str:
-    return (ASSETS / "body.html").read_text("utf-8").replace("<!--title-->", name)
+def _body(view: _view.View, language: str) -> str:
+    """What is seen before any script has run, and without one: the heading, and the map in words."""
+    text, report = words(language), view.incident.report
+    sites = [area.placement.site for area in view.areas if area.sort == "site"]
+    counts = {"sites": str(len(set(sites))), "regions": str(len(sites))}
+    deck = {0: "deck_none", 1: "deck_one"}.get(len(set(sites)), "deck_many")
+    published = report.published.isoformat() if report.published else ""
+    slots = {
+        "kicker": " · ".join(filter(None, (_view.short(report.publisher, _view.NAME), published))),
+        "title": title(view.incident),
+        "deck": filled(text[deck], counts),
+        "noscript": text["noscript"],
+        "told": _told.told(view.incident, language),
+    }
+    body = re.sub(
+        r'(?<= data-t=")(\w+)">', lambda m: f"{m[0]}{_inert(text[m[1]])}", (ASSETS / "body.html").read_text("utf-8")
+    )
+    return re.sub(r"<!--(\w+)-->", lambda m: _inert(slots[m[1]]), body)
 
 
 def _policy(script: str, css: str, street: streets.Street | None) -> str:
-    """Nothing but the page's own script and style by their hashes, and pictures from the street layer's hosts."""
+    """Nothing but the page's own script and style by their hashes, and pictures from the street layer's hosts.
+
+    The page itself connects to nothing. Its own host may be asked, so that crawlers that work from inside a page can
+    read what the site's robots.txt says of it.
+    """
     hosts = " ".join(street.hosts) if street else ""
     images = " ".join(("data:", hosts)).strip()
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}'; img-src {images}; "
-        "base-uri 'none'; form-action 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

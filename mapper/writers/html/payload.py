@@ -145,7 +145,7 @@ def _plain(metres: float) -> float | int:
 
 def page_words(language: str) -> dict[str, str]:
     """The words that the page itself needs: those of pictures and snippets stay at home."""
-    return {key: text for key, text in words(language).items() if not key.startswith(("alt_", "embed"))}
+    return {key: text for key, text in words(language).items() if not key.startswith(("alt_", "embed", "noscript"))}
 
 
 def time_texts(time: Time) -> dict[str, Any]:

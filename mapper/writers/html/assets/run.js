@@ -46,12 +46,12 @@ mapper.run = (map, tiles) => {
       weight: 400,
       shown: zoom => zoom < 8 && width * 2 ** zoom > 90 && built(),
     });
-  const street = mapper.street(map, tiles);
+  mapper.tools(map, mapper.street(map, tiles));
   // In small pieces, so that a finger on the map never waits for a list below it.
   const pieces = [
     mapper.remainder,
-    () => (mapper.heading(), mapper.graticule(map), mapper.manners(map)),
-    () => (mapper.legend(), mapper.tools(map, street), mapper.timeline()),
+    () => (mapper.heading(), mapper.legend(), mapper.timeline()),
+    () => (mapper.graticule(map), mapper.manners(map)),
     () => mapper.evidence(),
     () => (mapper.sources(), mapper.address(map), mapper.print(map), mapper.tell("size")),
   ];

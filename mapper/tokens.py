@@ -16,9 +16,10 @@ from itertools import accumulate, pairwise
 _IGNORED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LETTER = r"[^\W\d_]"
 _INNER = rf"(?:{_LETTER}|[\u0300-\u036f\u064b-\u065f{_IGNORED}]|'(?!s\b){_LETTER})"
-# (Plain small letters before a space or a comma come first: they are most of a text, and surely whole.)
+# (Plain small letters before a space or a mark come first: they are most of a text, and surely whole.)
 _TOKEN = re.compile(
-    rf"([a-z]+(?=[\s,])|(?:\b{_LETTER}\.){{2,}}|{_LETTER}{_INNER}*|\d+(?:[.,]\d+)*|'s\b|[^\s{_IGNORED}])"
+    r"([a-z]++(?=[ ,\n])|[.,](?=\s)|[a-z]{2,}+(?=[\s.;:!?\"()/-])|\d+(?:[.,]\d+)*|"
+    rf"(?:\b{_LETTER}\.){{2,}}|{_LETTER}{_INNER}*+|'s\b|[^\s{_IGNORED}])"
 )
 _SAME = {
     **dict.fromkeys("\u2018\u2019\u201b\u2032\u00b4`\u02bc", "'"),
@@ -43,6 +44,8 @@ def folded(text: str) -> str:
     >>> folded("“Kerman’s” Cemetery – İzmir")
     '"kerman\'s" cemetery - izmir'
     """
+    if text.isascii():
+        return text.replace("`", "'").lower()
     same = _UNLIKE.sub(lambda match: _SAME[match[0]], text)
     low = same.lower()
     if len(low) != len(same):
@@ -101,7 +104,7 @@ def tokenize(text: str, breaks: Breaks | None = None) -> Tokens:
     pieces = _TOKEN.split(low)
     offsets = list(accumulate(map(len, pieces)))
     words = pieces[1::2]
-    if _ANY_IGNORED.search(low):
+    if not low.isascii() and _ANY_IGNORED.search(low):
         words = [word.translate(_STRIP) for word in words]
     ends = offsets[1::2]
     starts = offsets[0::2][: len(ends)]
@@ -115,20 +118,18 @@ def tokenize(text: str, breaks: Breaks | None = None) -> Tokens:
 def _sentences(
     text: str, words: Sequence[str], gaps: Sequence[str], breaks: Breaks, starts: Sequence[int]
 ) -> list[tuple[int, int]]:
-    cuts = {0, len(words)}
-    for place, gap in enumerate(gaps[:-1]):
-        if "\n" in gap and place and (_BLANK_LINE.search(gap) or _new_line(text, words, starts, place, gaps)):
+    last = len(words)
+    cuts = {0, last}
+    for place in [place for place, gap in enumerate(gaps) if "\n" in gap]:
+        if 0 < place < last and (_BLANK_LINE.search(gaps[place]) or _new_line(text, words, starts, place, gaps)):
             cuts.add(place)
-    for place, word in enumerate(words):
-        if word[-1] in _ENDS and (word in _ENDS or len(word) > 2):
+    for place in [place for place, word in enumerate(words) if word[-1] in _ENDS]:
+        if words[place] in _ENDS or len(words[place]) > 2:
             after = place + 1
-            while after < len(words) and words[after] in _CLOSERS and not gaps[after]:
+            while after < last and words[after] in _CLOSERS and not gaps[after]:
                 after += 1
-            if (
-                after < len(words)
-                and gaps[after]
-                and not _runs_on(words, place, after, breaks, text[starts[after] : starts[after] + 2])
-            ):
+            shown = text[starts[after] : starts[after] + 2] if after < last else ""
+            if after < last and gaps[after] and not _runs_on(words, place, after, breaks, shown):
                 cuts.add(after)
     ordered = sorted(cuts)
     return [(start, end) for start, end in pairwise(ordered) if end > start]

@@ -58,11 +58,20 @@ _PACKED = re.compile(
 )
 _PLUS = re.compile(r"(?<![\w+])(?P<code>[23456789cfghjmpqrvwx]{8}\+[23456789cfghjmpqrvwx]{0,7})(?!\w)")
 _LIKELY = re.compile(
-    r"\d(?:\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\.\d{3}|[c-hj-np-x]\s?[a-z]{2}\s?\d|"
-    r"\s?(?:d|m|min(?:utes)?|sec(?:onds)?)\.?\s?(?:[ns](?![a-z])|north|south))|"
-    r"\b(?:(?:n|s|north|south)\s?\d|lat(?:itude)?(?:of|is)?(?![a-z]))|[+-]\d{2}|\d\s?,\s?[ns]\s?,|[\dcfghjmpqrvwx]\+"
+    r"\d(?:(?<=\b[ns]\d)|(?<=\b[ns]\s\d)|(?<=\b(?:nor|sou)th\d)|(?<=\b(?:nor|sou)th\s\d)|(?<=[+-]\d)\d|"
+    r"\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|\.\d{3}|[c-hj-np-x]\s?[a-z]{2}\s?\d|"
+    r"\s?,\s?[ns]\s?,|\s?(?:d|m|min(?:utes)?|sec(?:onds)?)\.?\s?(?:[ns](?![a-z])|north|south))"
 )
+_LIKELY_WORDED = re.compile(r"\blat(?:itude)?(?:of|is)?(?![a-z])")
+_LIKELY_PLUS = re.compile(r"[\dcfghjmpqrvwx]\+")
 """Signs that a position may be written somewhere: without one the costly patterns are not tried."""
+_SIGN = {
+    "angles": re.compile(r"\d(?:\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|(?<=[ns]\d)|(?<=[ns]\s\d))"),
+    "packed": re.compile(r"\d\s?,?\s?[ns]\s?[,/]?\s?\d{5}"),
+    "signed": re.compile(r"\d\.\d{3}"),
+    "mgrs": re.compile(r"\d[c-hj-np-x]\s?[a-z]{2}\s?\d"),
+}
+"""The same for each way of writing one."""
 _PLUS_DIGITS = "23456789cfghjmpqrvwx"
 _BANDS = "cdefghjklmnpqrstuvwx"
 
@@ -86,7 +95,11 @@ def positions(text: str, low: str | None = None) -> list[Position]:
     [(54.87666667, 15.41, 'dm'), (33.3342351, 44.4036278, 'mgrs')]
     """
     low = folded(text) if low is None else low
-    if not _LIKELY.search(low):
+    if not (
+        _LIKELY.search(low)
+        or ("lat" in low and _LIKELY_WORDED.search(low))
+        or ("+" in low and _LIKELY_PLUS.search(low))
+    ):
         return []
     found: list[Position] = []
     for kind in (_iso, _angles, _packed, _words, _signed, _mgrs, _plus):
@@ -101,7 +114,7 @@ def positions(text: str, low: str | None = None) -> list[Position]:
 
 
 def _angles(text: str) -> Iterator[Position]:
-    if not re.search(r"\d\s{0,2}(?:°|deg|'|\"|[ns](?![a-z])|north|south)|[ns]\s?\d", text):
+    if not _SIGN["angles"].search(text):
         return
     for pattern in (_AFTER, _BEFORE):
         for match in pattern.finditer(text):
@@ -116,7 +129,7 @@ def _angles(text: str) -> Iterator[Position]:
 
 def _packed(text: str) -> Iterator[Position]:
     """Angles without spaces, as receivers and pilots write them: "5132.10N 00152.35W", "363121N 0140950E"."""
-    for match in _PACKED.finditer(text):
+    for match in _PACKED.finditer(text) if _SIGN["packed"].search(text) else ():
         lat, lon = _unpacked(match["lat"], 2), _unpacked(match["lon"], 3)
         if lat is not None and lon is not None and lat[2] == lon[2]:
             step = max(lat[1], lon[1])
@@ -162,7 +175,7 @@ def _decimal(lat: str, lon: str) -> float:
 
 
 def _signed(text: str) -> Iterator[Position]:
-    for match in _SIGNED.finditer(text):
+    for match in _SIGNED.finditer(text) if _SIGN["signed"].search(text) else ():
         yield Position(
             *match.span(), float(match["lat"]), float(match["lon"]), "decimal", _decimal(match["lat"], match["lon"])
         )
@@ -176,7 +189,7 @@ def _words(text: str) -> Iterator[Position]:
 
 
 def _iso(text: str) -> Iterator[Position]:
-    for match in _ISO.finditer(text):
+    for match in _ISO.finditer(text) if "/" in text else ():
         lat, lon = _iso_angle(match["lat"], 2), _iso_angle(match["lon"], 3)
         if lat is not None and lon is not None:
             yield Position(*match.span(), lat[0], lon[0], "iso6709", max(lat[1], lon[1]))
@@ -216,7 +229,7 @@ def _plus(text: str) -> Iterator[Position]:
 
 def _mgrs(text: str) -> Iterator[Position]:
     """Military grid references; the position is the middle of the square, the step its side in degrees of latitude."""
-    for match in _MGRS.finditer(text):
+    for match in _MGRS.finditer(text) if _SIGN["mgrs"].search(text) else ():
         figures = re.sub(r"\s", "", match["figures"])
         if len(figures) % 2 or not 1 <= int(match["zone"]) <= 60:
             continue

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from mapper.extractors._among import close, in_hierarchy, listed, spots
 from mapper.extractors._name_words import words
-from mapper.extractors._scan import TIGHT, Found, Token
+from mapper.extractors._scan import TIGHT, Found, Row, Token
 from mapper.senses import DEMONYM, MAIN, SHORT
 
 KEPT = 4.0
@@ -31,14 +31,14 @@ _DASHED = re.compile(r"\s*(?:[-–—]{1,2}\s|\($)")
 class Scene:
     """The words, the runs of capitalised words, what was found where, and who is a person in this report."""
 
-    row: Sequence[Token]
+    row: Row
     in_run: Sequence[tuple[int, int]]
     at: dict[int, Found]
     people: set[str] = field(default_factory=set)
     stated: set[str] = field(default_factory=set)  # names that the text says to lie in a state or country
 
 
-def judge(row: Sequence[Token], in_run: Sequence[tuple[int, int]], found: list[Found]) -> list[Found]:
+def judge(row: Row, in_run: Sequence[tuple[int, int]], found: list[Found]) -> list[Found]:
     """The names that are kept, each with its sort and its score."""
     scene = Scene(row, in_run, {i: f for f in found for i in range(f.first, f.last + 1)})
     scene.stated.update(f.key for f, whole in pairwise(found) if in_hierarchy(row, f, whole))
@@ -149,7 +149,7 @@ def _after(scene: Scene, f: Found, last: int) -> None:
         whole = " ".join([row[i].text for i in range(f.first, right + heads[-1] + 1)])
         f.because.append(f"in the name of an organisation: {whole!r}")
         if rest[0] in known.kinds_after:
-            f.kind, f.name_end, f.end = rest[0], f.end, row[right].end
+            f.kind, f.name_end, f.end = rest[0], f.end, row.ends[right]
         elif rest[heads[-1]] in known.public:
             f.kind = "public body"
         return
@@ -166,7 +166,7 @@ def _after(scene: Scene, f: Found, last: int) -> None:
             return
     if rest[0] in known.natural:
         f.score += 0.5
-        f.kind, f.last, f.end = rest[0], right, row[right].end
+        f.kind, f.last, f.end = rest[0], right, row.ends[right]
         return
     if rest[0] in known.given or rest[0] in known.surnames or row[f.first].key in known.given:
         _person(scene, f.first, last, f)
@@ -188,16 +188,14 @@ def _person(scene: Scene, first: int, last: int, f: Found) -> None:
 def _people(scene: Scene) -> None:
     """Surnames introduced with a given name or a title ("Janet Jackson", "Dr. London") stay people afterwards."""
     known, row, at = words(), scene.row, scene.at
-    for i, token in enumerate(row):
-        first, last = scene.in_run[i]
-        if i != first or last <= first:
-            continue
+    no_person = known.organisations | known.natural
+    for first, last in dict.fromkeys([run for run in scene.in_run if run[1] > run[0]]):
         start = next((j for j in range(first, last) if row[j].key in known.given or row[j].key in known.titles), None)
-        if start is None or any(row[j].key in known.organisations | known.natural for j in range(start, last + 1)):
+        if start is None or any(row[j].key in no_person for j in range(start, last + 1)):
             continue
         if (start in at and at[start].last > start) or (last in at and at[last].first < last):
             continue
-        if row[start].key in known.titles or token.key in known.given:
+        if row[start].key in known.titles or row[first].key in known.given:
             scene.people.update(row[j].key for j in range(start + 1, last + 1))
 
 

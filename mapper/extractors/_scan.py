@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from mapper.extractors._name_words import words
@@ -12,10 +13,10 @@ from mapper.folding import folded
 from mapper.senses import MAIN, SHORT
 
 # A word, with apostrophes inside ("N'Djamena") but no possessive; or capitals with dots ("U.S.", "D.C.").
-# (Plain small letters come first: they are most of a text, and their own folded form.)
+# (Plain small letters come first: they are most of a text.)
 _TOKEN = re.compile(
-    r"([a-z]+)(?![^\W_]|['’ʼ](?![sS]\b)[^\W_])|"
-    r"(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|[^\W_]+(?:['’ʼ](?![sS]\b)[^\W_]+)*"
+    r"([a-z]++(?![^\W_]|['’ʼ](?![sS]\b)[^\W_])|"
+    r"(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|[^\W_]+(?:['’ʼ](?![sS]\b)[^\W_]+)*)"
 )
 _SENTENCE = re.compile(r"[.!?:][\"'”’)\]]*\s+[\"'“‘(\[]*$|^[\"'“‘(\[\s]*$|\n\s*[\"'“‘(\[-]*$|[“\"]$|[–—]\s*$|\s--?\s$")
 _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n", "/", " - "))
@@ -24,20 +25,44 @@ _ELIDED = re.compile(r"[a-z]{1,2}['’ʼ][A-Z]")  # the second word of "Coeur d'
 _DOTTED = frozenset(("st", "ste", "mt", "ft"))
 RUN = 15  # words that are looked at as one; longer runs are headlines or noise, and time must stay linear
 LONGEST = 7  # words of a name
+MOST = 20_000  # words, with what stands before them, that are remembered for the texts to come
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Token:
-    """One word: where it is, how it is compared, whether it is written as a name; `gap` is what stands before it."""
+    """One word: how it is compared, whether it is written as a name; `gap` is what stands before it."""
 
-    start: int
-    end: int
     text: str
     key: str
     capital: bool
     cased: bool
     gap: str
     opens: bool  # capitalised, and begins a sentence, a line or a quotation
+
+
+class Row(list[Token]):
+    """The words of a text, and the characters where each begins and ends."""
+
+    def __init__(self, words: Iterable[Token], starts: Sequence[int], ends: Sequence[int]) -> None:
+        super().__init__(words)
+        self.starts, self.ends = starts, ends
+        self.capitals = [i for i, token in enumerate(self) if token.capital]
+        """Those that are written as a name or a figure."""
+
+
+class _Tokens(dict[tuple[str, str], Token]):
+    """Of what stands before a word and the word itself the token; most of a text is the same few hundred."""
+
+    def __missing__(self, pair: tuple[str, str]) -> Token:
+        gap, word = pair
+        first = word[0]
+        cased = first.isupper() or first.islower()
+        capital = first.isupper() or not cased or bool(_ELIDED.match(word))
+        opens = capital and gap not in TIGHT and bool(_SENTENCE.search(gap))
+        if len(self) > MOST:
+            self.clear()
+        self[pair] = token = Token(word, folded(word), capital, cased, gap, opens)
+        return token
 
 
 @dataclass(slots=True)
@@ -58,41 +83,35 @@ class Found:
     because: list[str] = field(default_factory=list)
 
 
-def tokens(text: str) -> list[Token]:
+_token = _Tokens().__getitem__
+
+
+def tokens(text: str) -> Row:
     """The words of the text."""
-    result = []
-    end = 0
-    for match in _TOKEN.finditer(text):
-        start, stop = match.span()
-        word = match.group()
-        if match.lastindex:
-            result.append(Token(start, stop, word, word, False, True, text[end:start], False))
-            end = stop
-            continue
-        gap = text[end:start]
-        first = word[0]
-        cased = first.isupper() or first.islower()
-        capital = first.isupper() or not cased or bool(_ELIDED.match(word))
-        opens = capital and gap not in TIGHT and (start == 0 or bool(_SENTENCE.search(gap)))
-        result.append(Token(start, stop, word, folded(word), capital, cased, gap, opens))
-        end = stop
-    return result
+    pieces = _TOKEN.split(text)
+    offsets = list(accumulate(map(len, pieces)))
+    ends = offsets[1::2]
+    return Row(map(_token, zip(pieces[0::2], pieces[1::2], strict=False)), offsets[0 : 2 * len(ends) : 2], ends)
 
 
-def runs(row: list[Token]) -> list[tuple[int, int]]:
+def runs(row: Row) -> list[tuple[int, int]]:
     """For each token the run of capitalised words that it is in, parted by nothing but spaces: (first, last)."""
-    result = [(0, -1)] * len(row)
-    first = 0
-    for i, token in enumerate(row):
-        linked = i > 0 and i - first < RUN and token.capital and token.cased and row[i - 1].capital and (
-            token.gap in TIGHT or (token.gap == ". " and (len(row[i - 1].text) < 6 and _titled(row[i - 1])))
+    result = [(i, i) for i in range(len(row))]
+    first = last = 0
+    for i in row.capitals:
+        if not row[i].cased:
+            continue
+        if i - 1 != last:
+            first = i - 1
+        gap, before = row[i].gap, row[i - 1]
+        linked = i > 0 and i - first < RUN and before.capital and (
+            gap in TIGHT or (gap == ". " and len(before.text) < 6 and _titled(before))
         )  # fmt: skip
+        last = i
         if not linked:
-            for j in range(first, i):
-                result[j] = (first, i - 1)
             first = i
-    for j in range(first, len(row)):
-        result[j] = (first, len(row) - 1)
+            continue
+        result[first : i + 1] = [(first, i)] * (i + 1 - first)
     return result
 
 
@@ -101,16 +120,15 @@ def _titled(token: Token) -> bool:
     return token.key in known.titles or token.key in known.offices or token.key in _DOTTED or len(token.text) == 1
 
 
-def names(row: list[Token], longest: Callable[[str], int], senses: Callable[[str], Sequence[Any]]) -> list[Found]:
+def names(row: Row, longest: Callable[[str], int], senses: Callable[[str], Sequence[Any]]) -> list[Found]:
     """The known names, left to right, the longest at each place, none overlapping."""
     connectors = words().connectors
-    found = []
-    i = 0
+    found: list[Found] = []
     count = len(row)
-    while i < count:
+    done = 0
+    for i in row.capitals:
         token = row[i]
-        if not token.capital or not token.key or token.text.isdigit():
-            i += 1
+        if i < done or not token.key or token.text.isdigit():
             continue
         reach = min(longest(token.key.split(" ", 1)[0]), LONGEST)
         stop = i
@@ -118,7 +136,6 @@ def names(row: list[Token], longest: Callable[[str], int], senses: Callable[[str
             if not row[stop + 1].capital and row[stop + 1].key not in connectors and not row[stop + 1].text.isdigit():
                 break
             stop += 1
-        best = None
         for last in range(stop, i - 1, -1):
             if not row[last].capital and last > i:
                 continue
@@ -127,18 +144,13 @@ def names(row: list[Token], longest: Callable[[str], int], senses: Callable[[str
             if not meant and last > i:
                 meant = senses(folded(" ".join([t.text for t in row[i : last + 1]])))
             if meant and (last > i or _writes(row, i, meant)):
-                end = row[last].end
-                best = Found(i, last, token.start, end, key, meant)
+                found.append(Found(i, last, row.starts[i], row.ends[last], key, meant))
+                done = last + 1
                 break
-        if best is None:
-            i += 1
-        else:
-            found.append(best)
-            i = best.last + 1
     return found
 
 
-def worded(row: list[Token], in_run: list[tuple[int, int]], found: list[Found]) -> list[Found]:
+def worded(row: Row, in_run: list[tuple[int, int]], found: list[Found]) -> list[Found]:
     """The names, and those that no gazetteer has but whose own words say that they are one.
 
     "Lake Pontchartrain" and "Waiheke Island" are places; so is what stands after "the village of".
@@ -147,35 +159,29 @@ def worded(row: list[Token], in_run: list[tuple[int, int]], found: list[Found]) 
     covered = {i for f in found for i in range(f.first, f.last + 1)}
     new: list[Found] = []
     said: set[str] = set()
-    for i, token in enumerate(row):
-        if i in covered or not token.capital or not token.cased or token.text.isupper():
+    for i in row.capitals:
+        token = row[i]
+        if i in covered or not token.cased or token.text.isupper():
             continue
-        last = in_run[i][1]
+        first, last = in_run[i]
         if token.key in known.heads and i + 1 == last and last not in covered and row[last].text.isalpha():
             new.append(_new(row, i, last, token.key))
-        elif i + 1 == last and i == in_run[i][0] and row[last].key in known.natural and not token.opens:
+        elif i + 1 == last and i == first and row[last].key in known.natural and not token.opens:
             new.append(_new(row, i, last, row[last].key))
-        elif (
-            i == last
-            and i > 1
-            and token.gap == " "
-            and row[i - 1].key in {"of", "called", "named"}
-            and i == in_run[i][0]
-        ):
+        elif i == last == first and i > 1 and token.gap == " " and row[i - 1].key in {"of", "called", "named"}:
             noun = row[i - 2].key
             if noun in known.settled:
                 new.append(_new(row, i, i, noun))
                 said.add(token.key)
         covered.update(range(new[-1].first, new[-1].last + 1) if new else ())
-    for i, token in enumerate(row):
-        if token.key in said and i not in covered and token.capital and in_run[i] == (i, i):
-            new.append(_new(row, i, i, ""))
+    alone = (i for i in row.capitals if row[i].key in said and i not in covered and in_run[i] == (i, i))
+    new += [_new(row, i, i, "") for i in (alone if said else ())]
     return sorted([*found, *new], key=lambda f: f.first) if new else found
 
 
-def _new(row: list[Token], first: int, last: int, kind: str) -> Found:
+def _new(row: Row, first: int, last: int, kind: str) -> Found:
     key = " ".join([t.key for t in row[first : last + 1]])
-    return Found(first, last, row[first].start, row[last].end, key, (), kind=kind)
+    return Found(first, last, row.starts[first], row.ends[last], key, (), kind=kind)
 
 
 def _writes(row: list[Token], i: int, meant: Sequence[Any]) -> bool:

@@ -50,7 +50,6 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
     """
     source = Known(gazetteers)
     row = tokens(report.text)
-    starts, ends = [token.start for token in row], [token.end for token in row]
     kept = []
     for start, end in sorted(set(spans)):
         if not 0 <= start <= end <= len(report.text):
@@ -60,7 +59,7 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
             )
         if not report.text[start:end].strip():
             continue
-        inside = range(bisect_right(ends, start), bisect_left(starts, end))
+        inside = range(bisect_right(row.ends, start), bisect_left(row.starts, end))
         first, last = (inside[0], inside[-1]) if inside else (0, 0)
         key = folded(report.text[start:end])
         senses = source.senses(key)

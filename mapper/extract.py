@@ -17,7 +17,7 @@ from mapper.extractors._marks import bygone, marks
 from mapper.extractors._sites import Sites
 from mapper.folding import folded
 from mapper.grammar import Chart, Grammar
-from mapper.known import Known
+from mapper.known import known
 from mapper.languages import tables
 from mapper.model import Report
 from mapper.parts import part
@@ -69,14 +69,14 @@ def extract(
 
 def _capitals(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:
     """The names that, as mostly meant, are capitals of countries."""
-    source = Known(gazetteers)
+    source = known(tuple(gazetteers))
     found = ((i, source.senses(folded(one.name))) for i, (one, *_) in enumerate(toponyms) if one.sort == "toponym")
     return frozenset(i for i, senses in found if senses and max(senses, key=lambda s: s.weight).capital)
 
 
 def _towns(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:
     """The names that can be towns: nobody knows them, or a town of the name is nearly as likely meant as all else."""
-    source = Known(gazetteers)
+    source = known(tuple(gazetteers))
     found = ((i, source.senses(folded(one.name))) for i, (one, *_) in enumerate(toponyms) if one.sort == "toponym")
     return frozenset(i for i, senses in found if not senses or _a_town(senses))
 

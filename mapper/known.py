@@ -7,6 +7,7 @@ million places only as far as its people make it known. Services on the network 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from mapper.model import Entry
@@ -22,20 +23,28 @@ class Known:
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._embedded: Any = next((g for g in gazetteers if hasattr(g, "senses")), None)
         self._own: list[Any] = [g for g in gazetteers if hasattr(g, "bearers")]
+        self.longest = lru_cache(maxsize=20_000)(self._longest)
+        self.senses = lru_cache(maxsize=20_000)(self._senses)
 
     def __bool__(self) -> bool:
         return self._embedded is not None or bool(self._own)
 
-    def longest(self, word: str) -> int:
+    def _longest(self, word: str) -> int:
         """How many words the longest name has that begins with this folded word; 1 where none has more."""
         most: int = self._embedded.longest(word) if self._embedded is not None else 1
         return max([most, *[int(g.longest_name(word)) for g in self._own]])
 
-    def senses(self, key: str) -> tuple[Sense, ...]:
+    def _senses(self, key: str) -> tuple[Sense, ...]:
         """The places that a folded name can stand for: those of one's own sources first."""
         own = [_sense(entry, curated=g.curated) for g in self._own for entry in g.bearers(key)]
         embedded: tuple[Sense, ...] = self._embedded.senses(key) if self._embedded is not None else ()
         return (*own, *embedded) if own else embedded
+
+
+@lru_cache(maxsize=4)
+def known(gazetteers: tuple[Gazetteer, ...]) -> Known:
+    """What some gazetteers know together; the same for the texts to come."""
+    return Known(gazetteers)
 
 
 def _sense(entry: Entry, *, curated: bool) -> Sense:

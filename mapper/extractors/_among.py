@@ -17,20 +17,20 @@ def in_hierarchy(row: Sequence[Token], f: Found, whole: Found) -> bool:
     """Whether "X, Y" names a place in a state or country: "Sunrise, Fla.", "West, Texas"."""
     if whole.first != f.last + 1 or row[whole.first].gap != ", " or not whole.senses:
         return False
-    lead = max(whole.senses, key=_weight)
+    lead = whole.lead
     return lead.kind in {"admin1", "country"} and any(s.kind == "city" and inside(s, lead) for s in f.senses)
 
 
 def spots(found: Sequence[Found]) -> list[Sense]:
     """Where the surest towns of a report are: each the best known of its name in the states that are named."""
-    leads = [max(f.senses, key=_weight) for f in found if f.senses]
-    states = [lead for lead in leads if lead.kind == "admin1"]
-    result = []
-    for f, lead in zip([f for f in found if f.senses], leads, strict=True):
-        near = [s for s in f.senses if s.kind in _SMALL and any(inside(s, state) for state in states)]
-        spot = max(near, key=_weight, default=lead)
-        if spot.kind in _SMALL:
-            result.append(spot)
+    leads = {f.key: f.lead for f in found if f.senses}
+    states = [lead for lead in leads.values() if lead.kind == "admin1"]
+    spot_of: dict[str, Sense] = {}
+    for f in found:
+        if f.senses and f.key not in spot_of:
+            near = [s for s in f.senses if s.kind in _SMALL and any(inside(s, state) for state in states)]
+            spot_of[f.key] = max(near, key=_weight, default=f.lead)
+    result = [spot_of[f.key] for f in found if f.senses and spot_of[f.key].kind in _SMALL]
     return result[:_SPOTS]
 
 

@@ -46,8 +46,7 @@ def _fits(part: Found, whole: Found) -> bool:
         return any(s.kind in _DIVISIONS for s in whole.senses[:3])
     wholes = [s for s in whole.senses if s.kind in _DIVISIONS or s.kind == "city"][:12]
     rank = {"continent": 0, "country": 1, "region": 1, "admin1": 2, "admin2": 3, "admin3": 4}
-    lead = max(part.senses, key=lambda s: s.weight)
-    other = max(whole.senses, key=lambda s: s.weight)
+    lead, other = part.lead, whole.lead
     for w in wholes:
         for p in part.senses:
             if p.kind in _DIVISIONS and rank.get(p.kind, 9) <= rank.get(w.kind, 9):
@@ -63,7 +62,7 @@ def _fits(part: Found, whole: Found) -> bool:
 def _stated(text: str, found: Sequence[Found], i: int) -> bool:
     """Whether "X, Y" says that X lies in Y though no X is known there: a town and a division, and no list."""
     part, whole = found[i], found[i + 1]
-    leads = [max(f.senses, key=lambda s: s.weight) for f in (part, whole) if f.senses]
+    leads = [f.lead for f in (part, whole) if f.senses]
     if len(leads) < 2 or leads[1].kind not in {"country", "admin1"} or not any(s.kind == "city" for s in part.senses):
         return False
     if leads[0].kind in {"country", "continent", "region"}:
@@ -87,5 +86,4 @@ def _enumerated(text: str, found: Sequence[Found], i: int) -> bool:
 
 def _kinds(f: Found) -> set[str]:
     """The kinds of division that a name readily stands for; what is only a town to most readers has none."""
-    lead = max([s.weight for s in f.senses], default=0.0)
-    return {s.kind for s in f.senses if s.kind in _DIVISIONS and s.weight > lead - 2.0}
+    return {s.kind for s in f.senses if s.kind in _DIVISIONS and s.weight > f.lead.weight - 2.0}

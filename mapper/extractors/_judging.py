@@ -74,7 +74,7 @@ def _sort(scene: Scene, f: Found) -> None:
     """Settle the sort of a name from its own form and the capitalised words around it."""
     known, row, at = words(), scene.row, scene.at
     first, last = scene.in_run[f.first][0], scene.in_run[f.last][1]
-    best = max(f.senses, key=lambda s: s.weight)
+    best = f.lead
     f.weight = best.weight
     single = f.first == f.last
     peoples = [s for s in f.senses if s.sense == DEMONYM]
@@ -122,7 +122,7 @@ def _no_name(scene: Scene, f: Found) -> bool:
     token = scene.row[f.first]
     if f.key in words().natural:
         return True
-    best = max(f.senses, key=lambda s: s.weight)
+    best = f.lead
     if best.sense == SHORT or "." in token.text:
         following = scene.row[f.first + 1].gap if f.first + 1 < len(scene.row) else ""
         if not ("." in token.text or token.text.isupper() or following.startswith(".")):
@@ -154,15 +154,11 @@ def _after(scene: Scene, f: Found, last: int) -> None:
             f.kind = "public body"
         return
     follower = scene.at.get(right)
-    if (
-        follower is not None
-        and follower.sort != "nothing"
-        and max([s.weight for s in follower.senses], default=0) >= KEPT
-    ):
+    if follower is not None and follower.sort != "nothing" and follower.senses and follower.lead.weight >= KEPT:
         if row[f.first].key in known.given and single:
             _person(scene, f.first, last, f)
             return
-        if follower.sort == "demonym" or max(follower.senses, key=lambda s: s.weight).kind in {"country", "admin1"}:
+        if follower.sort == "demonym" or follower.lead.kind in {"country", "admin1"}:
             return
     if rest[0] in known.natural:
         f.score += 0.5

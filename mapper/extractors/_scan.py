@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from mapper.extractors._name_words import words
@@ -23,6 +24,7 @@ _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n"
 TIGHT = frozenset((" ", "\u00a0", "\u202f"))
 _ELIDED = re.compile(r"[a-z]{1,2}['’ʼ][A-Z]")  # the second word of "Coeur d'Alene"
 _DOTTED = frozenset(("st", "ste", "mt", "ft"))
+_WEIGHT = attrgetter("weight")
 RUN = 15  # words that are looked at as one; longer runs are headlines or noise, and time must stay linear
 LONGEST = 7  # words of a name
 MOST = 20_000  # words, with what stands before them, that are remembered for the texts to come
@@ -38,6 +40,7 @@ class Token:
     cased: bool
     gap: str
     opens: bool  # capitalised, and begins a sentence, a line or a quotation
+    head: str  # the word that a name which begins here is looked up by; none for figures
 
 
 class Row(list[Token]):
@@ -61,7 +64,9 @@ class _Tokens(dict[tuple[str, str], Token]):
         opens = capital and gap not in TIGHT and bool(_SENTENCE.search(gap))
         if len(self) > MOST:
             self.clear()
-        self[pair] = token = Token(word, folded(word), capital, cased, gap, opens)
+        key = folded(word)
+        head = "" if word.isdigit() else key.split(" ", 1)[0]
+        self[pair] = token = Token(word, key, capital, cased, gap, opens, head)
         return token
 
 
@@ -81,6 +86,14 @@ class Found:
     weight: float = 0.0
     name_end: int = 0  # where what is looked up ends, if before `end`
     because: list[str] = field(default_factory=list)
+    _lead: Any = None
+
+    @property
+    def lead(self) -> Any:
+        """The best known of its senses."""
+        if self._lead is None:
+            self._lead = max(self.senses, key=_WEIGHT)
+        return self._lead
 
 
 _token = _Tokens().__getitem__
@@ -128,12 +141,11 @@ def names(row: Row, longest: Callable[[str], int], senses: Callable[[str], Seque
     done = 0
     for i in row.capitals:
         token = row[i]
-        if i < done or not token.key or token.text.isdigit():
+        if i < done or not token.head:
             continue
-        reach = min(longest(token.key.split(" ", 1)[0]), LONGEST)
-        stop = i
-        while stop + 1 < count and stop + 1 - i < reach and _joined(row[stop], row[stop + 1]):
-            if not row[stop + 1].capital and row[stop + 1].key not in connectors and not row[stop + 1].text.isdigit():
+        stop, most = i, min(i + min(longest(token.head), LONGEST), count) - 1
+        while stop < most and _joined(row[stop], after := row[stop + 1]):
+            if not after.capital and after.key not in connectors and not after.text.isdigit():
                 break
             stop += 1
         for last in range(stop, i - 1, -1):

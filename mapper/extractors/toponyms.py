@@ -16,7 +16,7 @@ from mapper.extractors._joining import containers
 from mapper.extractors._judging import judge, kind_asked
 from mapper.extractors._scan import Found, names, runs, tokens, worded
 from mapper.folding import folded
-from mapper.known import Known
+from mapper.known import known
 from mapper.model import Report
 from mapper.readings import Mention
 from mapper.seams import Gazetteer
@@ -31,7 +31,7 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
     >>> [(m.text, m.sort, m.container) for m in mentions(report, gazetteers=known)]
     [('Iranian', 'demonym', None), ('Kerman', 'toponym', 0)]
     """
-    source = Known(gazetteers)
+    source = known(tuple(gazetteers))
     if not source:
         return ()
     row = tokens(report.text)
@@ -48,7 +48,7 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
     Raises:
         UsageError: a span lies outside the text or ends before it begins.
     """
-    source = Known(gazetteers)
+    source = known(tuple(gazetteers))
     row = tokens(report.text)
     kept = []
     for start, end in sorted(set(spans)):

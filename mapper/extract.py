@@ -64,7 +64,9 @@ def extract(
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
     )
-    return _told(bind(draft, _phrases.found(chart, loose), Sites(chart, events, past)), chart)
+    found = _phrases.found(chart, loose)
+    passed = frozenset(anchor for one in found if one.rule == "journey" for anchor in one.anchors)
+    return _told(bind(replace(draft, passed=passed), found, Sites(chart, events, past)), chart)
 
 
 def _capitals(toponyms: Sequence[tuple[Mention, int, int]], gazetteers: Sequence[Gazetteer]) -> frozenset[int]:

@@ -39,13 +39,21 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
             continue
         if any(chart.is_a(p, "function") or p in taken for p in range(before + 1, node.start)):
             continue
-        if node.end < limits[node.start] and (words[node.end] in {"of", "'s"} or chart.is_a(node.end, "compound")):
+        if node.end < limits[node.start] and (words[node.end] == "of" or chart.is_a(node.end, "compound")):
+            continue
+        if node.end < limits[node.start] and words[node.end] == "'s" and not _owns_a_part(chart, node.end + 1):
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
     for place, word in enumerate(words):
         if word in {"there", "it"} and place and words[place - 1] == "from":
             found.append((place, place + 1, word))
     return sorted(found)
+
+
+def _owns_a_part(chart: Chart, place: int) -> bool:
+    """Whether a part of the ground begins at a token: "the island's | eastern shore", not "the town's mayor"."""
+    place += chart.is_a(place, "side") or chart.is_a(place, "compass")
+    return any(chart.is_a(place, kind) for kind in ("part", "outskirts", "centre"))
 
 
 def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[int, tuple[int, int]]:
@@ -191,7 +199,8 @@ def put_nodes(
             for last in sorted({end, parts.get(end, (0, end))[1]}):
                 for kind in ("nation",) if mention.sort == "demonym" else ("nation", "mention", "anchor"):
                     chart.add(kind, first, last, index)
-        chart.add("coastal", start, end, index)
+        for first in {start, *(first for first in leads if chart.tokens.words[start - 1] == "of")}:
+            chart.add("coastal", first, end, index)
         named_road = chart.is_a(end - 1, "road")
         for first in {start, start - (start > 0 and chart.tokens.words[start - 1] == "the")}:
             chart.add("way", first, end, index)

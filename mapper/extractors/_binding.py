@@ -38,6 +38,8 @@ def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     for one in found:
         if one.why:
             binder.note(one, "no place", one.why)
+            if one.rule == "journey":
+                binder.told_elsewhere = one.end
         elif one.relation == "zone":
             _zone(binder, one)
         else:

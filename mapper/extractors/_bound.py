@@ -39,6 +39,8 @@ class Binder:
     noted: set[int] = field(default_factory=set)
     told_elsewhere: int = -1
     """Where the last phrase ended that says where another place is."""
+    passed: set[int] = field(default_factory=set)
+    """What was named only to say where somebody spoke, came from or went, or where it was noticed."""
     placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """The sites that were placed by a thing, by its noun: what is said of "the mine" later is about them."""
     placed: set[int] = field(default_factory=set)
@@ -57,4 +59,5 @@ class Binder:
     def note(self, one: Found, read_as: str, *because: str) -> None:
         """Keep what some words were read as that place nothing, and why."""
         self.noted.update(range(one.start, one.end))
+        self.passed.update(anchor for anchor in one.anchors if isinstance(anchor, int))
         self.notes.append(Note(self.draft.span(one.start, one.end), read_as, one.rule, because))

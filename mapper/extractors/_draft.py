@@ -7,7 +7,7 @@ knows. An index counts through them in this order until the mentions stand in th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,6 +37,8 @@ class Draft:
     strangers: Sequence[tuple[int, int, int]] = ()
     parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     capitals: frozenset[int] = frozenset()
+    passed: frozenset[int] = frozenset()
+    """Where somebody or something came from or was going: nothing is set there while another place is named."""
     known_towns: Callable[[], frozenset[int]] = frozenset
 
     @cached_property
@@ -108,18 +110,20 @@ class Draft:
         """The described thing of an index, if it is one."""
         return None if self.is_name(index) else self.things[index - len(self.toponyms)]
 
-    def before(self, place: int) -> int | None:
-        """The toponym or thing that ends last before or at a token."""
-        at = bisect_right(self._by_end, (place, 1, 0)) - 1
+    def before(self, place: int, told: Set[int] = frozenset()) -> int | None:
+        """The toponym or thing that ends last before or at a token; `told` are others that nothing is set in."""
+        last = bisect_right(self._by_end, (place, 1, 0)) - 1
+        near = range(last, max(last - BESIDE, -1), -1)
+        at = next((at for at in near if self._by_end[at][2] not in self.passed | told), last)
         return self._by_end[at][2] if at >= 0 else None
 
-    def measured_before(self, place: int) -> int | None:
+    def measured_before(self, place: int, told: Set[int] = frozenset()) -> int | None:
         """The thing or name that ends last before or at a token and that distances are measured from: no country."""
         at = bisect_right(self._by_end, (place, 1, 0)) - 1
         for _, _, index in reversed(self._by_end[max(at - NEAR, 0) : at + 1]):
-            if index >= len(self.toponyms) or index in self.towns:
+            if (index >= len(self.toponyms) or index in self.towns) and index not in self.passed | told:
                 return index
-        return self.before(place)
+        return self.before(place, told)
 
     def stands_for(self, index: int, held: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that an anaphor stands for; None for anything else."""
@@ -146,14 +150,14 @@ class Draft:
             ):
                 return name
         last = bisect_left(self._starts, start)
-        for index in range(last - 1, max(last - MEMORY, 0) - 1, -1):
-            if self._can_be(index, noun, start):
-                return None if index in self.dropped else index
-        return None
+        some = [i for i in range(last - 1, max(last - MEMORY, 0) - 1, -1) if self._can_be(i, noun, start)]
+        found = next((index for index in some if index not in self.passed), next(iter(some), None))
+        return None if found in self.dropped else found
 
     def _capital(self, start: int, held: Sequence[tuple[int, int]]) -> int | None:
         """What "the capital" stands for: the one named, the one it happened in, or the one that came up again."""
         before = [index for index in sorted(self.capitals) if self.toponyms[index][2] <= start]
+        before = [index for index in before if index not in self.passed] or before
         names = [self.toponyms[index][0].name.casefold() for index in before]
         if len(set(names)) < 2:
             return before[-1] if before else None
@@ -219,7 +223,8 @@ class Draft:
     @cached_property
     def _first(self) -> int | None:
         names = enumerate(self.toponyms)
-        return next((i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)), None)
+        own = [i for i, (name, *_) in names if name.sort == "toponym" and not self._longer(i)]
+        return next((index for index in own if index not in self.passed), None)
 
     def mentions(
         self,

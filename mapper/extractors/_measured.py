@@ -105,7 +105,7 @@ def _place_before(binder: Binder, one: Found) -> tuple[int | None, str]:
     # "Bucha, 25 km away" and "a second mosque 5 km away" tell where these are, not what it is measured from
     beside = one.start - (one.start > 0 and words[one.start - 1] == ",")
     told = draft.ending.get(beside)
-    last = draft.measured_before(beside - 1 if told is None else draft.tokens[told][0])
+    last = draft.measured_before(beside - 1 if told is None else draft.tokens[told][0], binder.passed)
     if last is not None and last == subject_of(draft, one.start):
         return None, ""  # "The next petrol station is 80 km away"
     return last, "the place named last before it"

@@ -31,6 +31,10 @@ _FAMILIES = (
 _VEHICLES = frozenset({"crash", "sinking"})
 _COUNTED = frozenset({"explosion", "strike"})
 """Kinds whose things are events one by one: two suitcases are two blasts."""
+_MEANS = _COUNTED | {"shooting"}
+"""Kinds that what was used tells of: "a suicide bomber", "gunmen"."""
+_GROUND = "earthquake"
+"""A kind that is a site by itself: what else a sentence tells of (a wave, a slide) it brought about elsewhere."""
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ class Sites:
         if first is not None:
             here = [m for m in self.marks if limits[m.start] == limits[first.start] and not m.unreal]
             told = [m for m in here if m.role in {"event", "verb"} and m.kind != "incident"]
-            means = frozenset(m.kind for m in here if m.role == "thing" and m.kind in _COUNTED)
+            means = frozenset(m.kind for m in here if m.role == "thing" and m.kind in _MEANS)
             if not told and means:
                 return means
         for roles in (("event", "verb"), ("thing",)):
@@ -87,6 +91,8 @@ class Sites:
             if told:
                 here = [m for m in told if limits[m.start] == limits[told[0].start]]
                 later = self._later(here[0].end, limits[here[0].start])
+                if any(m.kind == _GROUND and m.start < later for m in here):
+                    return frozenset({_GROUND})
                 return frozenset(m.kind for m in here if m.start < later or related(m.kind, here[0].kind))
         return frozenset()
 
@@ -105,6 +111,7 @@ class Sites:
         """How many sites the words count: by "two blasts", "the second"."""
         most = 1 if self.main else 0
         asunder, limits = self._asunder(), self.chart.tokens.limits
+        others = len({m.kind for m in self.marks if m.kind in _MEANS and not m.unreal and not self._is_main(m.kind)})
         each = Counter(limits[mark.start] for mark in self.marks if mark.role == "each")
         if most and each:
             most = max(each.values())
@@ -121,11 +128,12 @@ class Sites:
             if mark.plural and (several := self._aimed_at_several(mark)):
                 most = max(most, several)
             if mark.count and mark.count > 1:
-                most = max(most, mark.count + (1 if mark.anew and not mark.definite else 0))
+                told = others if mark.kind == "incident" else 0  # "the two attacks": a bomb and a shooting
+                most = max(most, mark.count - told + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
 
     def _aimed_at_several(self, mark: Mark) -> int:
-        """How many things an attack was on: "attacks on two mosques" are two; 0 where the words don't say."""
+        """How many things an attack was on: "shootings at two mosques" are two; 0 where the words don't say."""
         chart = self.chart
         link = mark.end < chart.tokens.limits[mark.start] and chart.is_a(mark.end, "aimed_on")
         number = chart.at("number", mark.end + 1) if link else None
@@ -161,7 +169,7 @@ class Sites:
             if mark.kind in self.main and mark.role != "thing" and not mark.unreal and mark.kind != "incident":
                 return self._by_vehicle(mark)
         things = (mark.kind for mark in self.marks if mark.role == "thing" and not mark.unreal)
-        return next((kind for kind in things if kind in _COUNTED), "incident")
+        return next((kind for kind in things if kind in _MEANS), "incident")
 
     def _by_vehicle(self, mark: Mark) -> str:
         """The kind of an event whose verb says nothing of what it happened to: "the boat went down" is a sinking."""

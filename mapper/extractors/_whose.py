@@ -63,6 +63,11 @@ class Whose:
                 continue
             if mark.role in AWAY:
                 return None, self._why(mark)
+            if mark.role == "pronoun" and self._of_another(mark.end, start):
+                return (
+                    None,
+                    f"{self.chart.said(mark.at, mark.end)!r} before it: of something else in a clause of its own",
+                )
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
         return self._after(start, end, here)

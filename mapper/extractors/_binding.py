@@ -74,6 +74,15 @@ def _phrase(binder: Binder, one: Found) -> None:
         return
     because: tuple[str, ...] = ()
     mark, why = binder.whose.figure(one.start, one.end)
+    if (
+        mark is not None
+        and one.end <= mark.start
+        and one.distance is not None
+        and _beside_a_town(binder.draft, one.start)
+    ):
+        binder.told_elsewhere = one.end
+        binder.note(one, "no place of the event", "it says where another place is")
+        return
     if one.start in binder.sites.past and not (mark and mark.unreal):
         mark, why = None, "an event of the past"
     if one.open_to == "place" and (mark is None or mark.start < one.start) and _beside_a_proper_name(binder, one.start):
@@ -180,6 +189,14 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
     """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
     beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
     return beside is not None and draft.is_name(beside)
+
+
+def _beside_a_town(draft: Draft, start: int) -> bool:
+    """Whether a phrase is set beside a name and what it is: "Kerman province, 820 km southeast of Tehran, began"."""
+    if start < 2 or draft.chart.tokens.words[start - 1] != ",":
+        return False
+    back = start - 1 - draft.chart.is_a(start - 2, "settlement")
+    return any(end in draft.ending and draft.is_name(draft.ending[end]) for end in (start - 1, back))
 
 
 def _beside_a_proper_name(binder: Binder, start: int) -> bool:

@@ -192,11 +192,16 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
 
 
 def _beside_a_town(draft: Draft, start: int) -> bool:
-    """Whether a phrase is set beside a name and what it is: "Kerman province, 820 km southeast of Tehran, began"."""
-    if start < 2 or draft.chart.tokens.words[start - 1] != ",":
+    """Whether a phrase is set beside a name that opens the sentence: "Kerman province, 820 km from Tehran, began"."""
+    words, limits = draft.chart.tokens.words, draft.chart.tokens.limits
+    if start < 2 or words[start - 1] != ",":
         return False
-    back = start - 1 - draft.chart.is_a(start - 2, "settlement")
-    return any(end in draft.ending and draft.is_name(draft.ending[end]) for end in (start - 1, back))
+    for end in (start - 1, start - 1 - draft.chart.is_a(start - 2, "settlement")):
+        index = draft.ending.get(end)
+        if index is not None and draft.is_name(index):
+            first = draft.tokens[index][0]
+            return first == 0 or limits[first - 1] != limits[first]
+    return False
 
 
 def _beside_a_proper_name(binder: Binder, start: int) -> bool:

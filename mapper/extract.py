@@ -60,7 +60,7 @@ def extract(
     chart.grow("path")
     capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
     towns = partial(_towns, toponyms, gazetteers)
-    draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, towns)
+    draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, known_towns=towns)
     loose = frozenset(
         i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
     )

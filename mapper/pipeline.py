@@ -134,8 +134,9 @@ def write(
         UsageError: an unknown format.
         UnwritableOutput: the folder can't take the files; what was there stays whole.
     """
-    incident = as_read(incident)
     chosen = list(formats) if formats is not None else default_formats()
+    if "incident" in chosen:  # the one that people edit
+        incident = as_read(incident)
     files: dict[str, bytes] = {}
     for name in chosen:
         files |= part("writers", name).files(incident, stem=stem or slug(incident.report.id), style=style or Style())

@@ -34,7 +34,9 @@ def _turned(ring: Ring, *, outer: bool) -> Ring:
     lons, lats = zip(*ring, strict=True)
     if max(lons) > 180 or min(lons) < -180 or (max(lons) - min(lons) > 180 and _jumps(lons, lats)):
         raise InvalidDocument(f"a region crosses the antimeridian uncut near {lons[0]}, {lats[0]}; place it again")
-    doubled_area = sum(map(mul, lons, lats[1:])) - sum(map(mul, lons[1:], lats))
+    west, south = lons[0], lats[0]  # from the first corner: far from the origin the area of a metre would be lost
+    xs, ys = [x - west for x in lons], [y - south for y in lats]
+    doubled_area = sum(map(mul, xs, ys[1:])) - sum(map(mul, xs[1:], ys))
     return ring if (doubled_area > 0) == outer else ring[::-1]
 
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from itertools import chain
 from typing import Any
 
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _polygons, _rows
+from mapper.writers import _rows
 from mapper.writers._frame import frame
-from mapper.writers._polygons import DECIMALS
 
 __all__ = ["collection", "files", "frame"]
 
@@ -30,12 +27,17 @@ OPEN = "the regions: drop it into QGIS; the .qml beside it styles it"
 
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
-    """`<stem>.geojson`, one feature a line; coordinates are printed ring by ring, because they are most of it."""
+    """`<stem>.geojson`, one feature a line; coordinates are printed all at once, because they are most of it."""
+    from mapper.writers import _printed
+
     whole = _described(incident)
+    shown = _rows.shown(incident)
     lines = [
         f'{{"type":"Feature","id":{_encoded(placement.id)},"properties":{_encoded(row)},'
-        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{_printed(_polygons.oriented(placement.geometry))}}}}}'
-        for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
+        f'"geometry":{{"type":"{placement.geometry["type"]}","coordinates":{coordinates}}}}}'
+        for placement, row, coordinates in zip(
+            shown, _rows.rows(incident), _printed.texts([p.geometry for p in shown]), strict=True
+        )
     ]
     head = _encoded(whole)[:-1]
     return {
@@ -49,17 +51,19 @@ def collection(incident: Incident) -> dict[str, Any]:
     Raises:
         InvalidDocument: a region crosses the antimeridian uncut or is no polygon.
     """
+    from mapper.writers import _printed
+
+    shown = _rows.shown(incident)
     features = [
         {
             "type": "Feature",
             "id": placement.id,
             "properties": dict(row),
-            "geometry": {
-                "type": placement.geometry["type"],
-                "coordinates": _rounded(_polygons.oriented(placement.geometry)),
-            },
+            "geometry": {"type": placement.geometry["type"], "coordinates": coordinates},
         }
-        for placement, row in zip(_rows.shown(incident), _rows.rows(incident), strict=True)
+        for placement, row, coordinates in zip(
+            shown, _rows.rows(incident), _printed.lists([p.geometry for p in shown]), strict=True
+        )
     ]
     return _described(incident) | {"features": features}
 
@@ -68,23 +72,6 @@ def _described(incident: Incident) -> dict[str, Any]:
     """The collection's own members; QGIS calls the layer by `name`."""
     credit = "; ".join(_rows.attributions(incident))
     return {"type": "FeatureCollection", "name": incident.report.id} | ({"attribution": credit} if credit else {})
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, list | tuple):
-        return [_rounded(item) for item in coordinates]
-    return round(float(coordinates), DECIMALS)
-
-
-def _printed(coordinates: Any) -> str:
-    if not isinstance(coordinates[0][0], int | float):
-        return f"[{','.join(map(_printed, coordinates))}]"
-    return _ring_of(len(coordinates)) % tuple(chain.from_iterable(coordinates))
-
-
-@cache
-def _ring_of(points: int) -> str:
-    return f"[{','.join([f'[%.{DECIMALS}f,%.{DECIMALS}f]'] * points)}]"
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode

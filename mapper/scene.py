@@ -49,7 +49,8 @@ def _scene(incident: Incident) -> Place | None:
         if anchor in places and places[anchor].resolved_to == "self"
     ]
     datelines = [place for place in incident.places if place.role == "dateline"]
-    for group in (inside, datelines):
+    opening = sorted((place for place in incident.places if place.mentions), key=lambda place: place.mentions[0].start)
+    for group in (inside, datelines, opening[:1]):  # a dateline that is spoken of again has another role
         fitting = [place for place in group if place.lon is not None and 0 < (place.uncertainty_m or 0) <= _WIDEST_M]
         if fitting:
             return min(fitting, key=lambda place: place.uncertainty_m or 0)

@@ -17,10 +17,10 @@ from mapper.extractors._whose import Whose
 from mapper.readings import Reading
 
 _HOLDING = frozenset({"in", "at", "address", "part_of", "edge"})
-_FAR_REACHING = frozenset({"earthquake", "storm"})
+_FAR_REACHING = frozenset({"earthquake", "storm", "eruption"})
 """Kinds of events that do harm far from where they are."""
 _AFFECTED = frozenset({"object hit", "object that was hit", "part of the object hit"})
-HARM = 12  # tokens between what was done and where
+HARM = 24  # tokens between what was done and where
 APPOSED = 5  # words of a noun phrase set beside a name
 
 
@@ -131,8 +131,8 @@ def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bo
     if one.relation not in _HOLDING or not which or binder.sites.places[which[0]].kind not in _FAR_REACHING:
         return False
     chart = binder.draft.chart
-    harm = chart.grammar.words("deed", "fate", "life", "bodies")
-    between = chart.tokens.words[mark.end : one.start][-HARM:]
+    harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
+    between = chart.tokens.words[mark.start : one.start][-HARM:]
     return one.rule in _AFFECTED or not harm.isdisjoint(between)
 
 

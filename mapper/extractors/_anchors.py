@@ -202,7 +202,11 @@ def put_nodes(
         for first in {start, *(first for first in leads if chart.tokens.words[start - 1] == "of")}:
             chart.add("coastal", first, end, index)
         named_road = chart.is_a(end - 1, "road")
-        for first in {start, start - (start > 0 and chart.tokens.words[start - 1] == "the")}:
+        for first in {
+            start,
+            start - (start > 0 and chart.tokens.words[start - 1] == "the"),
+            lead(chart, start, owners),
+        }:
             chart.add("way", first, end, index)
             if named_road:
                 chart.add("roadway", first, end, index)

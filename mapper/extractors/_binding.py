@@ -65,7 +65,10 @@ def _in_an_event(one: Found) -> bool:
 def _phrase(binder: Binder, one: Found) -> None:
     subject = subject_of(binder.draft, one.start)
     goes_on = 0 <= binder.told_elsewhere == one.start - _after_comma(binder.draft, one.start)
-    if goes_on or (subject is not None and binder.draft.is_name(subject)):
+    loose = one.relation == "travel_time" and not binder.sites.places
+    if goes_on or (
+        subject is not None and binder.draft.is_name(subject) and not (loose and _unnamed(binder.draft, subject))
+    ):
         binder.told_elsewhere = one.end
         binder.note(one, "no place of the event", "it says where another place is")
         return
@@ -178,6 +181,11 @@ def _of_the_anchor(binder: Binder, one: Found) -> bool:
         and (chart.is_a(one.start - 1, "settlement") or chart.is_a(one.start - 1, "facility"))
         and not any(chart.is_a(place, "function") for place in words)
     )
+
+
+def _unnamed(draft: Draft, index: int) -> bool:
+    """Whether something stands for no name before it: "The village is a two-hour drive north of Lusaka"."""
+    return draft.repeats(index) and draft.stands_for(index) is None
 
 
 def _after_comma(draft: Draft, start: int) -> int:

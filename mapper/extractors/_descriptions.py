@@ -296,7 +296,8 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
     named = _apposed(scan, end + 1, limit) if words[end] == "," else None
     if named is not None:
         return named, None, [scan.starting[p][0] for p in range(end + 1, named) if p in scan.starting]
-    if words[end] != "of":
+    leads = words[end] == "to" and chart.is_a(end - 1, "leads_to") and end + 1 in later
+    if words[end] != "of" and not leads:
         return end, None, []
     if end + 1 in later:
         inner = later[end + 1]

@@ -125,6 +125,10 @@ class Draft:
                 return index
         return self.before(place, told)
 
+    def repeats(self, index: int) -> bool:
+        """Whether one is an anaphor ("the town")."""
+        return 0 <= index - len(self.toponyms) - len(self.things) < len(self.again)
+
     def stands_for(self, index: int, held: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that an anaphor stands for; None for anything else."""
         index -= len(self.toponyms) + len(self.things)

@@ -18,6 +18,8 @@ _SIDE_BY_SIDE = "parallel to the clause before it"
 
 def anchors(binder: Binder, one: Found, which: tuple[int, ...]) -> list[Group] | None:
     """Of the sites in groups that share readings: the readings of the anchors, with weights and reasons."""
+    if one.relation == "none":
+        return [(which, [((), 1.0, "", ())])]
     if one.open_to in {"each other", "site"} and (len(which) > 1 or one.open_to == "site"):
         return _from_sites(binder, one, which)
     if one.open_to == "each other":
@@ -37,8 +39,6 @@ def anchors(binder: Binder, one: Found, which: tuple[int, ...]) -> list[Group] |
                 told.append(~other)
             else:
                 told.append(anchor)
-        if one.relation == "none":
-            told = []
         if told or one.relation in {"none", "coordinates", "on_path", "path_marker"}:
             groups.append(((site,), [(tuple(told), 1.0, "", ())]))
     return groups or None

@@ -55,3 +55,29 @@ def test_where_a_plane_was_going_is_no_place_that_anything_is_measured_from():
 def test_a_bridge_that_fell_years_ago_is_not_the_one_that_fell_now():
     told = "A bridge collapsed in Genoa. Three years ago the Annone bridge, near Lecco, also collapsed."
     assert phrases(told) == ["in [Genoa]"]
+
+
+def test_each_of_two_mosques_is_the_place_of_one_shooting():
+    told = (
+        "At least 49 people were killed in shootings at two mosques in Christchurch. The gunman opened fire at the "
+        "Masjid Al Noor, where 41 died. Seven were shot dead at the Linwood Islamic Centre, three miles to the east."
+    )
+    placed = [phrase for phrase in phrases(told) if " at [" in phrase or "heading" in phrase]
+    assert placed[:2] == ["#1 at [the Masjid Al Noor]", "#2 at [the Linwood Islamic Centre]"]
+    assert "#2 distance_heading [#1]" in [phrase[:24] for phrase in placed[2:]]
+
+
+def test_a_fire_at_the_plant_that_blew_up_is_no_second_site():
+    told = (
+        "An explosion at a fertilizer plant in Genoa killed two. Firefighters had been called to a blaze at the plant."
+    )
+    assert kinds(told) == ["explosion"]
+    assert kinds(told.replace("the plant.", "a school.")) == ["explosion", "fire"]
+
+
+def test_where_people_died_of_an_earthquake_is_not_where_it_was():
+    told = (
+        "An earthquake struck Nepal, toppling a tower in Kathmandu. It hit 80 km northwest of Kathmandu. "
+        "At least 34 people were killed in India and 12 in Tibet."
+    )
+    assert [phrase.split(" ")[0] for phrase in phrases(told)] == ["distance_heading"]

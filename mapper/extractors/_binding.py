@@ -118,7 +118,7 @@ def _phrase(binder: Binder, one: Found) -> None:
     elif _elsewhere(binder, mark, one):
         which = binder.sites.of_its_own(mark)
     else:
-        which = _sites_of(binder, mark, one)
+        which = _spots(binder, mark, one, _sites_of(binder, mark, one))
     if mark is not None and subject is None and _reached(binder, mark, one, which):
         one, because = replace(one, weak=True), ("where it was felt or did harm, which need not be where it was",)
     readings = anchors(binder, one, which)
@@ -269,7 +269,33 @@ def _sites_of(binder: Binder, mark: Mark, one: Found) -> tuple[int, ...]:
         return which
     if mark.role in {"order", "pronoun"}:
         return binder.sites.before(mark.start)
-    return binder.sites.of_its_own(mark)
+    return _where_it_was(binder, one) or binder.sites.of_its_own(mark)
+
+
+def _where_it_was(binder: Binder, one: Found) -> tuple[int, ...]:
+    """The sites at the thing where something else happened too: "a fire at the plant" that then blew up."""
+    thing = binder.draft.thing(one.anchors[0]) if one.anchors and isinstance(one.anchors[0], int) else None
+    if thing is None or not thing.definite or one.relation not in {"at", "in"}:
+        return ()
+    heads = (head for head in binder.placed_at if head == thing.head or head.split()[-1] == thing.head)
+    return next((binder.placed_at[head] for head in heads), ())
+
+
+def _spots(binder: Binder, mark: Mark, one: Found, which: tuple[int, ...]) -> tuple[int, ...]:
+    """Of sites counted by the places that they were at ("shootings at two mosques"), the one at this place.
+
+    Places take the sites in the order in which they are told; what follows in the clause is about the same one.
+    """
+    if not binder.sites.spread or one.relation != "at" or not isinstance(one.anchors[0], int):
+        return which
+    thing = binder.draft.thing(one.anchors[0])
+    if thing is None or not thing.definite or not binder.draft.chart.capital(thing.end - 1):
+        return which
+    at = binder.spots.setdefault(thing.mention.name.casefold(), len(binder.spots))
+    if at >= binder.sites.counted:
+        return which
+    binder.sites.of[mark] = (at,)
+    return (at,)
 
 
 def _zone(binder: Binder, one: Found) -> None:

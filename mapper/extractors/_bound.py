@@ -43,6 +43,8 @@ class Binder:
     """What was named only to say where somebody spoke, came from or went, or where it was noticed."""
     placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """The sites that were placed by a thing, by its noun: what is said of "the mine" later is about them."""
+    spots: dict[str, int] = field(default_factory=dict)
+    """The places that sites are counted by, by their name, with the site at each."""
     placed: set[int] = field(default_factory=set)
     """The sites that some phrase has placed for good."""
 

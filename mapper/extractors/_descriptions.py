@@ -293,6 +293,9 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
     if words[end] in {"in", "at"} and end + 1 in scan.starting:
         index, stop = scan.starting[end + 1]
         return stop, index, []
+    if chart.is_a(end - 1, "named_after") and chart.capital(end - 1) and chart.capital(end):
+        stop, parts = _called(scan, end, limit)
+        return stop, None, parts
     named = _apposed(scan, end + 1, limit) if words[end] == "," else None
     if named is not None:
         return named, None, [scan.starting[p][0] for p in range(end + 1, named) if p in scan.starting]
@@ -330,6 +333,21 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
         else:
             break
     return (stop, None, absorbed) if stop > end + 1 else (end, None, [])
+
+
+def _called(scan: _Scan, place: int, limit: int) -> tuple[int, list[int]]:
+    """Where a name ends that stands behind what it is the name of ("Masjid | Al Noor"), and the toponyms in it."""
+    chart, parts = scan.chart, []
+    last = min(limit, place + TAIL)
+    while place < last:
+        if place in scan.starting:
+            index, place = scan.starting[place]
+            parts.append(index)
+        elif chart.capital(place):
+            place += 1
+        else:
+            break
+    return place, parts
 
 
 def _apposed(scan: _Scan, start: int, limit: int) -> int | None:

@@ -64,6 +64,8 @@ class Sites:
         self.of: dict[Mark, tuple[int, ...]] = {}
         self._unrelated = {chart.tokens.limits[mark.start] for mark in self.marks if mark.role == "unrelated"}
         self.main = self._main_kinds()
+        self.spread = False
+        """Whether sites are counted by the places that they were at."""
         self._count = self._counted()
         if self._count < MANY:
             self.marks = [mark for mark in self.marks if mark.role != "each"]
@@ -126,7 +128,7 @@ class Sites:
             if mark.anew and not mark.definite and not mark.plural:
                 most = max(most, 2)
             if mark.plural and (several := self._aimed_at_several(mark)):
-                most = max(most, several)
+                most, self.spread = max(most, several), True
             if mark.count and mark.count > 1:
                 told = others if mark.kind == "incident" else 0  # "the two attacks": a bomb and a shooting
                 most = max(most, mark.count - told + (1 if mark.anew and not mark.definite else 0))

@@ -14,6 +14,7 @@ from mapper.extract import explain, extract
 from mapper.grammar import listed
 from mapper.languages import corpus
 from mapper.model import Incident, Place, Report
+from mapper.tokens import folded
 
 EXAMPLES = corpus("en")["space"]
 TOLD = [example for example in EXAMPLES if example["means"] and example["say"].endswith(".")]
@@ -30,7 +31,7 @@ def read(text, named):
 
 def said(text, named):
     reading = read(text, named)
-    return [printed_phrase(reading, phrase).casefold() for phrase in reading.phrases]
+    return [folded(printed_phrase(reading, phrase)) for phrase in reading.phrases]
 
 
 def joined(examples, filler=""):

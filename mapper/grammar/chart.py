@@ -20,6 +20,7 @@ Way = tuple[int, tuple[Accept, Parts]]
 """Where a match ends, what is said so, and the slots filled."""
 
 GAP = 4  # words that `..` may pass over
+FEW = 4  # types of nodes that are looked through one by one
 _GAP_STOPS = frozenset('.!?;:,()[]"/\u2014\u2026')
 
 
@@ -212,12 +213,17 @@ class Chart:
     def _starts(self, trie: Trie) -> Iterable[int]:
         """The tokens at which a pattern of the trie can begin, in order."""
         likely = self._begin.get(trie.index, ())
-        nodes, symbols = self._of, self._symbols
+        nodes, at, symbols, root = self._of, self.nodes, self._symbols, trie.root
         more: set[int] = set()
-        for type_ in nodes.keys() & trie.root.slots.keys():
-            more.update(nodes[type_])
-        for type_ in nodes.keys() & trie.second:
-            more.update([p - 1 for p in nodes[type_] if p and trie.begins_before(symbols[p - 1], type_)])
+        for type_ in nodes.keys() & root.slots.keys():
+            for start, (_, _, end, _) in nodes[type_].items():
+                if trie.begins_after(type_, symbols[end]) or (end in at and trie.begins_with(type_, at[end])):
+                    more.add(start)
+        behind = nodes.keys() & trie.second
+        for place in set().union(*[nodes[type_] for type_ in behind]) if len(behind) < FEW else at:
+            for child, *_ in root[symbols[place - 1]] if place else ():
+                if not child.slots.keys().isdisjoint(at[place]):
+                    more.add(place - 1)
         return sorted(more.union(likely)) if more else likely
 
     def _matches(self, trie: Trie) -> Iterator[tuple[int, list[Way]]]:
@@ -226,15 +232,18 @@ class Chart:
         root = trie.root
         for start in self._starts(trie):
             limit = limits[start]
-            best: dict[int, tuple[Accept, Parts]] = {}
+            best: dict[int, tuple[Accept, Parts]] | None = None
             agenda: list[tuple[State, int, Parts]] = []
             state: State
             parts: Parts
             state, place, parts = root, start, None
             while True:
                 done = state.accepts
-                if done is not None and (place not in best or done[0] < best[place][0][0]):
-                    best[place] = (done, parts)
+                if done is not None:
+                    if best is None:
+                        best = {place: (done, parts)}
+                    elif place not in best or done[0] < best[place][0][0]:
+                        best[place] = (done, parts)
                 if place < limit:
                     for child, name, filling in state[symbols[place]]:
                         agenda.append((child, place + 1, (parts, name, filling, place) if name else parts))
@@ -253,7 +262,7 @@ class Chart:
                 if not agenda:
                     break
                 state, place, parts = agenda.pop()
-            if best:
+            if best is not None:
                 yield start, sorted(best.items(), reverse=True) if len(best) > 1 else list(best.items())
 
     def _match(self, start: int, way: Way) -> Match:

@@ -46,44 +46,72 @@ class Rule:
 
 
 class State(dict[str, tuple[Move, ...]]):
-    """A point in all patterns of one trie at once: of each symbol where it leads, worked out when first asked.
+    """A point in some patterns of one trie at once: of each symbol where it leads, worked out when first asked.
 
-    `words` and `slots` are the steps as written: by a word, by the name of a class or of a type of node.
+    `words` and `slots` are the steps as written: by a word, by the name of a class or of a type of node. What one
+    symbol leads to in several ways that keep the same slots is one state again, of all of them (`several`).
     """
 
-    __slots__ = ("accepts", "gap", "kinds", "slots", "words")
+    __slots__ = ("accepts", "gap", "several", "slots", "trie", "words")
 
-    def __init__(self, kinds: Kinds) -> None:
-        self.kinds = kinds
+    def __init__(self, trie: Trie, several: Sequence[State] = ()) -> None:
+        self.trie = trie
+        self.several = several
         self.words: dict[str, State] = {}
         self.slots: dict[str, list[tuple[str, State]]] = {}
         self.gap: State | None = None
         self.accepts: Accept | None = None
+        if several:
+            self._join(several)
+
+    def _join(self, several: Sequence[State]) -> None:
+        slots: dict[str, dict[str, list[State]]] = {}
+        for state in several:
+            for slot, ways in state.slots.items():
+                for name, child in ways:
+                    slots.setdefault(slot, {}).setdefault(name, []).append(child)
+            if state.accepts is not None and (self.accepts is None or state.accepts[0] <= self.accepts[0]):
+                self.accepts = state.accepts
+        one = self.trie.one
+        self.slots = {slot: [(name, one(ways)) for name, ways in named.items()] for slot, named in slots.items()}
+        gaps = [state.gap for state in several if state.gap is not None]
+        self.gap = one(gaps) if gaps else None
 
     def __missing__(self, symbol: str) -> tuple[Move, ...]:
-        moves: list[Move] = [(self.words[symbol], "", None)] if symbol in self.words else []
-        if self.slots:
-            for kind, filling in self.kinds[symbol]:
-                moves += [(child, name, filling) for name, child in self.slots.get(kind, ())]
-        self[symbol] = found = tuple(moves)
+        ways: dict[tuple[str, Any], list[State]] = {}
+        if symbol in self.words:
+            ways["", None] = [self.words[symbol]]
+        if self.slots and not self.several:
+            for kind, filling in self.trie.kinds[symbol]:
+                for name, child in self.slots.get(kind, ()):
+                    ways.setdefault((name, filling if name else None), []).append(child)
+        for state in self.several:
+            for child, name, filling in state[symbol]:
+                ways.setdefault((name, filling), []).append(child)
+        one = self.trie.one
+        self[symbol] = found = tuple([(one(states), name, filling) for (name, filling), states in ways.items()])
         return found
+
+    def goes_on(self, symbol: str) -> bool:
+        """Whether a pattern ends here, or goes on with a symbol."""
+        return self.accepts is not None or self.gap is not None or bool(self[symbol])
 
     def step(self, atom: str) -> State:
         """The state that an atom of a pattern leads to, made if there is none yet."""
         if atom == "..":
             if self.gap is None:
-                self.gap = State(self.kinds)
+                self.gap = State(self.trie)
             return self.gap
         if not atom.startswith("<") and ("|" not in atom or atom == "|"):
             if atom not in self.words:
-                self.words[atom] = State(self.kinds)
+                self.words[atom] = State(self.trie)
             return self.words[atom]
         slot, name = slot_of(atom)
         ways = self.slots.setdefault(slot, [])
         for known, child in ways:
             if known == name:
                 return child
-        ways.append((name, State(self.kinds)))
+        ways.append((name, State(self.trie)))
         return ways[-1][1]
 
 
@@ -98,13 +126,15 @@ def slot_of(atom: str) -> tuple[str, str]:
 class Trie:
     """All patterns of one section (or of one type of node), sharing their beginnings."""
 
-    __slots__ = ("_behind", "_second", "index", "root")
+    __slots__ = ("_after", "_joined", "_second", "index", "kinds", "root")
 
     def __init__(self, index: int, kinds: Kinds) -> None:
         self.index = index
-        self.root = State(kinds)
+        self.kinds = kinds
+        self.root = State(self)
+        self._joined: dict[tuple[int, ...], State] = {}
         self._second: frozenset[str] | None = None
-        self._behind: dict[tuple[str, str], bool] = {}
+        self._after: dict[tuple[str, str], bool] = {}
 
     def insert(self, atoms: Sequence[str], rule: Rule, pattern: str) -> None:
         """Add one sequence of atoms."""
@@ -120,18 +150,31 @@ class Trie:
         if state.accepts is None or rule.order < state.accepts[0]:
             state.accepts = (rule.order, rule, pattern)
 
+    def one(self, states: Sequence[State]) -> State:
+        """The state that is in all of some states at once."""
+        if len(states) == 1:
+            return states[0]
+        parts = {id(part): part for state in states for part in state.several or (state,)}
+        key = tuple(parts)
+        if key not in self._joined:
+            self._joined[key] = State(self, tuple(parts.values()))
+        return self._joined[key]
+
     def begins(self, first: str, second: str) -> bool:
         """Whether a pattern can begin with these two symbols."""
-        return any(
-            child.accepts is not None or child.gap is not None or child[second] for child, *_ in self.root[first]
-        )
+        return any(child.goes_on(second) for child, *_ in self.root[first])
 
-    def begins_before(self, first: str, node: str) -> bool:
-        """Whether a pattern can begin with a symbol and a node of some type behind it."""
-        known = self._behind.get((first, node))
+    def begins_after(self, node: str, second: str) -> bool:
+        """Whether a pattern can begin with a node of some type and a symbol behind it."""
+        known = self._after.get((node, second))
         if known is None:
-            known = self._behind[first, node] = any(node in child.slots for child, *_ in self.root[first])
+            ways = self.root.slots.get(node, ())
+            known = self._after[node, second] = any(child.goes_on(second) for _, child in ways)
         return known
+
+    def begins_with(self, first: str, second: Iterable[str]) -> bool:
+        """Whether a pattern can begin with a node of one type and, behind it, of one of some others."""
+        return any(not child.slots.keys().isdisjoint(second) for _, child in self.root.slots.get(first, ()))
 
     @property
     def second(self) -> frozenset[str]:

@@ -81,3 +81,12 @@ def test_where_people_died_of_an_earthquake_is_not_where_it_was():
         "At least 34 people were killed in India and 12 in Tibet."
     )
     assert [phrase.split(" ")[0] for phrase in phrases(told)] == ["distance_heading"]
+
+
+def test_a_mine_far_out_of_town_is_not_taken_to_be_in_it():
+    told = "A dam burst in Brazil. The dam, at the Germano mine, 20 km north of Mariana, gave way at noon."
+    mine = next(mention for mention in read("MARIANA - " + told).mentions if "Germano" in mention.text)
+    assert mine.container is None
+    near = told.replace("20 km north of Mariana", "in the hills")
+    mine = next(mention for mention in read("Mariana - " + near).mentions if "Germano" in mention.text)
+    assert mine.container is not None

@@ -23,6 +23,8 @@ MEMORY = 60  # names that "the town" looks back over
 _WIDE = frozenset({"country", "continent", "ocean", "sea"})
 _NEVER: dict[str, frozenset[str]] = {"territory": frozenset(), "island": frozenset(), "state": frozenset({"city"})}
 """Kinds of names that a noun can't stand for, where they are not the wide ones."""
+_DIVISIONS = frozenset({"state", "province", "county", "region", "governorate"})
+"""Nouns that stand for no town; for what holds one they can."""
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,19 @@ class Draft:
         """Whether "the town" at a token can stand for a name before it."""
         mention, _, end = self.toponyms[index]
         possible = mention.sort == "toponym" and mention.kind not in _NEVER.get(noun, _WIDE)
-        if possible and self.chart.grammar.words("town_noun").issuperset(noun.split()[-1:]):
-            possible = index in self.towns
-        return end <= start and possible and index not in self._contained and not self._longer(index)
+        if end > start or not possible or self._longer(index):
+            return False
+        if noun in _DIVISIONS:
+            other = self.chart.is_a(end - 1, "settlement") and self.chart.tokens.words[end - 1] != noun
+            return index not in self.towns and not other  # "Butte County" is no state
+        if self.chart.grammar.words("town_noun").issuperset(noun.split()[-1:]):
+            possible = index in self.towns or self._said_to_be(index, noun)
+        return possible and index not in self._contained
+
+    def _said_to_be(self, index: int, noun: str) -> bool:
+        """Whether the words before a name say what it is: "the small town of West"."""
+        words, start = self.chart.tokens.words, self.toponyms[index][1]
+        return start > 1 and words[start - 1] == "of" and words[start - 2] == noun.rsplit(maxsplit=1)[-1]
 
     def _called(self, index: int, noun: str) -> bool:
         """Whether the words before a stranger say what it is: "the island of Utoya"."""

@@ -17,6 +17,9 @@ _HOLDING = frozenset({"in", "at", "address", "part_of", "edge", "near"})
 """Relations whose anchor is where a report is: what it says of "the town" is about that."""
 
 
+OUT_OF_TOWN_M = 2_000.0  # what is this far from a place may be outside it; no source settles it
+
+
 def _along_the_water(binder: Binder) -> None:
     """The water that a phrase names ("on the Cumberland River") is the path of one about the same site along it."""
     draft, kept = binder.draft, list(binder.bound)
@@ -90,22 +93,28 @@ def gathered(binder: Binder) -> Reading:
 
 
 def _loose(draft: Draft, bound: Sequence[Bound]) -> frozenset[int]:
-    """Indefinite things of sites that other words measure from elsewhere: "on a sandbank, a mile from the harbour"."""
+    """Things of sites that other words measure from elsewhere: "on a sandbank, a mile from the harbour".
+
+    Of a definite thing ("at the mine") only where these words lead out of town: "20 km north of Mariana".
+    """
     measured: Counter[int] = Counter()
     by_anchor: Counter[tuple[int, int]] = Counter()
+    afar: set[int] = set()
     for b in bound:
-        if b.found.distance is not None:
+        if b.found.distance is not None and b.found.relation != "zone":
             measured.update(b.sites)
             near = {anchor for anchors, *_ in b.readings for anchor in anchors}
             by_anchor.update((site, anchor) for site in b.sites for anchor in near)
+            if b.found.distance.low >= OUT_OF_TOWN_M and any(a >= 0 and draft.is_name(a) for a in near):
+                afar.update(b.sites)
     return frozenset(
         anchor
         for b in bound
+        if b.found.distance is None
         for anchors, *_ in b.readings
         for anchor in anchors
         if (thing := draft.thing(anchor)) is not None
-        and not thing.definite
-        and any(measured[site] > by_anchor[site, anchor] for site in b.sites)
+        and any(measured[site] > by_anchor[site, anchor] and (not thing.definite or site in afar) for site in b.sites)
     )
 
 

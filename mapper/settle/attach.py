@@ -38,7 +38,12 @@ def attach_times(sites: Sequence[Site], times: Sequence[TimeSaid], sentences: Se
 
 
 def _better(times: Sequence[TimeSaid], new: int, old: int) -> bool:
-    """Whether a later time says more than the one that a site already has: a clock more than a day."""
+    """Whether a later time says more than the one that a site already has: a clock more than a day.
+
+    What is only counted from a clock ("the siege ended 13 hours later") says no more than that clock.
+    """
+    if times[new].shifted and times[old].hour is not None:
+        return False
     order = ("minute", "hour", "day")
     return order.index(times[new].precision) < order.index(times[old].precision)
 

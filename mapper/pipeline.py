@@ -145,6 +145,8 @@ def write(
 
 def map_report(report: str | Path | Report, *, out: str | Path = "output", **options: Any) -> Incident:
     """All of it: read, place, write; the incident. `options` are those of `read`, `place` and `write`."""
+    from mapper.ways import joined
+
     if not isinstance(report, Report):
         report = Report.from_file(report)
     known = {
@@ -158,7 +160,8 @@ def map_report(report: str | Path | Report, *, out: str | Path = "output", **opt
     chosen = {verb: {name: options[name] for name in group if name in options} for verb, group in known.items()}
     sources = opened(chosen["read"].pop("gazetteers", ()), chosen["read"].pop("geocoders", ()))
     incident = place(read(report, sources=sources, **chosen["read"]), sources=sources, **chosen["place"])
-    write(incident, out, **chosen["write"])
+    style = chosen["write"].pop("style", None) or Style()
+    write(incident, out, style=replace(style, ways=style.ways or joined(sources)), **chosen["write"])
     return incident
 
 

@@ -84,16 +84,30 @@ class SpatialRelation(Protocol):
         ...
 
 
+class Surroundings(Protocol):
+    """Roads, rails and waters around an incident, for drawing (`mapper.ways`)."""
+
+    def drawn(
+        self, bbox: tuple[float, float, float, float]
+    ) -> tuple[Sequence[tuple[str, str, str, Sequence[Sequence[float]]]], str]:
+        """((kind, sort, name, line) of every way that touches west, south, east, north; the credit owed)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a writer is asked to write: choices of the command line that concern looks and not facts.
 
     `tiles`: the name or URL of the street layer, "click", "none" or "embed:NAME". `language`: of the page's own words.
+    `ways` are the roads and waters of the user's own files, drawn under the regions. `url` is where the page will be
+    published.
     """
 
     tiles: str = ""
     language: str = "en"
     made: date | None = None
+    ways: Surroundings | None = None
+    url: str = ""
 
 
 class Writer(Protocol):

@@ -16,6 +16,7 @@ from mapper.parts import names, part
 from mapper.pipeline import default_formats, gathered, place, read, reopened, write
 from mapper.seams import Gazetteer, Style
 from mapper.terminal import Terminal
+from mapper.ways import joined
 from mapper.writers._changes import Told, told
 
 _DOCUMENT = ".json"
@@ -40,6 +41,12 @@ def arguments(parser: ArgumentParser) -> None:
         default="",
         help="the page's street layer: a provider, a URL template, `click` (only when the reader asks), `embed:` and "
         "one of the former (asks for the few tiles around the incident now and packs them in) or `none`",
+    )
+    parser.add_argument(
+        "--publish-at",
+        metavar="ADDRESS",
+        default="",
+        help="the folder or page where the map will be published: link previews then find the page and its picture",
     )
     parser.add_argument(
         "--precision-rule",
@@ -131,7 +138,8 @@ def _one(
     if not incident.placements:
         terminal.warning(f"{where}: nothing to draw, so nothing was written. {_why_nothing(incident)}")
         return 1, {"report": where, "written": []}
-    written = write(incident, options.out, formats=formats, stem=stem, style=Style(tiles=options.tiles))
+    style = Style(tiles=options.tiles, ways=joined(sources), url=options.publish_at)
+    written = write(incident, options.out, formats=formats, stem=stem, style=style)
     wanting = list(_needs_a_person(incident))
     for line in wanting:
         terminal.warning(f"{where}: {line}")

@@ -83,6 +83,10 @@ class FileGazetteer:
         """
         return self._index.ways(bbox, name=name, kind=kind)
 
+    def drawn(self, bbox: tuple[float, float, float, float]) -> list[tuple[str, str, str, list[list[float]]]]:
+        """(kind, sort, name, [[lon, lat], ...]) of every way that touches the box, for drawing under the regions."""
+        return self._index.drawn(bbox)
+
     def kinds(self) -> list[tuple[str, int]]:
         """How many places there are of each kind, the most first."""
         return self._index.kinds()

@@ -7,10 +7,10 @@ its script asks. A picture cannot be asked for its evidence: the page and the al
 from __future__ import annotations
 
 import io
-import json
 import logging
-from collections.abc import Iterator, Sequence
-from math import asinh, cos, degrees, floor, log10, radians, sinh, tan
+from collections.abc import Iterator
+from math import cos, degrees, floor, log10, radians, sinh
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -18,17 +18,20 @@ from matplotlib import font_manager, rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle
-from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from mapper.model import Geometry, Incident
-from mapper.writers import _globe, _ground, _palette, _rows, _shapes, _towns
+from mapper.seams import Style
+from mapper.writers import _globe, _ground, _palette, _rows, _scenery, _shapes, _streets, _towns
+from mapper.writers._scenery import clash, mercator, path
+from mapper.writers._streets import Streets
 from mapper.writers._view import Area, View, near, short, view, wide
 from mapper.writers._words import words
 
 SIZE = (12.0, 9.0)  # inches, at 100 pixels each
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK JP", "Noto Sans CJK SC",
             "WenQuanYi Zen Hei", "Droid Sans Fallback", "Noto Sans Devanagari", "Noto Sans Thai")  # fmt: skip
+CREDIT = 190  # characters of credits in a line; none may be cut off, as licences ask for them
 MARGIN = 0.12  # share of the regions' width that is left around them
 
 # Where a name may stand: beside the mark at its point, or over the point, in points; the first free one is taken.
@@ -38,8 +41,9 @@ OVER = tuple((0, dy, "center", "center") for dy in (0, 14, -14, 28, -28))
 Array = np.ndarray[Any, Any]
 
 
-def drawn(incident: Incident, *, form: str, language: str) -> bytes:
+def drawn(incident: Incident, *, form: str, style: Style) -> bytes:
     """The picture as "svg" or "png" (twice the pixels, for dense screens)."""
+    seen = view(incident)
     settings: Any = {
         "font.family": [name for name in FAMILIES if name in font_manager.get_font_names()] or ["sans-serif"],
         "svg.fonttype": "path",
@@ -48,17 +52,11 @@ def drawn(incident: Incident, *, form: str, language: str) -> bytes:
     }
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with rc_context(settings):
-        figure = _Picture(view(incident), words(language)).figure()
+        figure = _Picture(seen, words(style.language), _streets.around(seen, style.ways)).figure()
         out = io.BytesIO()
         about = {"Date": None, "Creator": "incident-mapper"} if form == "svg" else {"Software": "incident-mapper"}
         figure.savefig(out, format=form, dpi=200 if form == "png" else 100, metadata=about)
     return out.getvalue()
-
-
-def mercator(line: Array) -> Array:
-    """Degrees to Web Mercator, in degrees of the equator."""
-    lat = np.radians(np.clip(line[:, 1], -85.0, 85.0))
-    return np.column_stack((line[:, 0], np.degrees(np.arcsinh(np.tan(lat)))))
 
 
 def _size(area: Area) -> float:
@@ -69,8 +67,8 @@ def _size(area: Area) -> float:
 class _Picture:
     """One figure in the making; `x`, `y` are Mercator degrees."""
 
-    def __init__(self, seen: View, text: dict[str, str]) -> None:
-        self.seen, self.text, self.wide = seen, text, wide(seen.areas)
+    def __init__(self, seen: View, text: dict[str, str], streets: Streets | None) -> None:
+        self.seen, self.text, self.wide, self.streets = seen, text, wide(seen.areas), streets
         self.base = Figure(figsize=SIZE, facecolor="white")
         self.canvas = FigureCanvasAgg(self.base)
         self.axes = self.base.add_axes((0.02, 0.16, 0.96, 0.725))
@@ -78,7 +76,9 @@ class _Picture:
 
     def figure(self) -> Figure:
         self.frame()
-        self.ground()
+        self.layers = _scenery.ground(self.axes, self.low, self.high)
+        _scenery.ways(self.axes, self.streets)
+        _scenery.grid(self.axes, self.low, self.high)
         for number, area in enumerate(sorted(self.seen.areas, key=_size, reverse=True)):
             self.region(area, 4 * number / len(self.seen.areas))
         self.furniture()
@@ -100,69 +100,6 @@ class _Picture:
             side.set(color="#b9c2c9", linewidth=0.8)
         lat = degrees(np.arctan(sinh(radians(float(middle[1])))))
         self.metres = 111_319.5 * cos(radians(lat))  # in a Mercator degree at the middle
-
-    # ------------------------------------------------------------------------------------------------ the ground
-
-    def ground(self) -> None:
-        west, east = float(self.low[0]), float(self.high[0])
-        south, north = (degrees(np.arctan(sinh(radians(float(y))))) for y in (self.low[1], self.high[1]))
-        self.layers = _ground.layers((west, south, east, north), budget=100_000, closer=2.5)
-        shown = (west, south, east, north)
-        for depth, layer in enumerate(self.layers):
-            if any(_holds(finer.cover, shown) for finer in self.layers[depth + 1 :]):
-                continue  # a finer scale hides it altogether
-            if depth:
-                corners = mercator(np.array([layer.cover[:2], layer.cover[2:]]))
-                wide, high = corners[1] - corners[0]
-                self.axes.add_patch(Rectangle(corners[0], wide, high, color=_palette.SEA, lw=0, zorder=1 + depth * 0.1))
-            for cell in layer.cells:
-                own = (cell.west, cell.south, cell.west + layer.size, cell.south + layer.size)
-                if depth and not _clash(own, shown):
-                    continue
-                for turn in (-360, 0, 360) if not depth else (0,):
-                    self.cell(layer, cell, turn, 1.05 + depth * 0.1)
-        self.grid()
-
-    def cell(self, layer: _ground.Layer, cell: _ground.Cell, turn: float, level: float) -> None:
-        body = json.loads(cell.body)
-        corner = np.array([cell.west + turn, cell.south])
-
-        def line(text: str) -> Array:
-            steps = np.asarray(_shapes.decoded(text), dtype=float).reshape(-1, 2)
-            return mercator(steps.cumsum(axis=0) * layer.step + corner)
-
-        if body["land"] == "full":
-            over = layer.size * 0.01
-            low, high = mercator(np.array([corner - over, corner + layer.size + over]))
-            land = [[np.array([low, (high[0], low[1]), high, (low[0], high[1])])]]
-        else:
-            land = [[line(ring) for ring in part] for part in body["land"]]
-        for part in land:
-            self.axes.add_patch(PathPatch(_path(part), facecolor=_palette.LAND, lw=0, zorder=level))
-        for key, colour, style in (("coast", _palette.COAST, "-"), ("borders", _palette.BORDER, (0, (5, 3)))):
-            for text in body.get(key, ()):
-                points = line(text)
-                self.axes.plot(points[:, 0], points[:, 1], color=colour, lw=0.8, ls=style, zorder=level + 0.04)
-
-    def grid(self) -> None:
-        step = 10.0 ** floor(log10(float(self.high[0] - self.low[0]) / 2))
-        step = next(s for s in (step, step / 2, step / 5) if float(self.high[0] - self.low[0]) / s > 2.5)
-        places = max(0, -floor(log10(step) + 1e-9))
-        for n in range(int(self.low[0] // step) + 1, int(self.high[0] // step) + 1):
-            self.axes.axvline(n * step, color=_palette.GRID, lw=0.6, zorder=2)
-            lon = near(n * step, 0.0)
-            self.small(n * step, self.high[1], f"{abs(lon):.{places}f}° {'E' if lon >= 0 else 'W'}", va="top")
-        south, north = (degrees(np.arctan(sinh(radians(float(y))))) for y in (self.low[1], self.high[1]))
-        for n in range(int(south // step) + 1, int(north // step) + 1):
-            y = degrees(asinh(tan(radians(n * step))))
-            self.axes.axhline(y, color=_palette.GRID, lw=0.6, zorder=2)
-            self.small(self.low[0], y, f"{abs(n * step):.{places}f}° {'N' if n >= 0 else 'S'}", va="bottom")
-
-    def small(self, x: float, y: float, text: str, va: str) -> None:
-        self.axes.annotate(
-            text, (x, y), (3, -3 if va == "top" else 2), textcoords="offset points", va=va, fontsize=7,
-            color=_palette.QUIET, zorder=3, clip_on=True, path_effects=[withStroke(linewidth=2, foreground="white")],
-        )  # fmt: skip
 
     # ----------------------------------------------------------------------------------------------- the regions
 
@@ -186,11 +123,11 @@ class _Picture:
 
     def fill(self, shape: Geometry | None, hue: str, strength: float, level: float) -> None:
         for part in self.parts(shape) if strength else ():
-            self.axes.add_patch(PathPatch(_path(part), facecolor=hue, alpha=strength, lw=0, zorder=level))
+            self.axes.add_patch(PathPatch(path(part), facecolor=hue, alpha=strength, lw=0, zorder=level))
 
     def edge(self, shape: Geometry, hue: str, width: float, dashes: Any, level: float) -> None:
         for part in self.parts(shape):
-            self.axes.add_patch(PathPatch(_path(part), fill=False, edgecolor=hue, lw=width, ls=dashes, zorder=level))
+            self.axes.add_patch(PathPatch(path(part), fill=False, edgecolor=hue, lw=width, ls=dashes, zorder=level))
 
     def parts(self, shape: Geometry | None) -> Iterator[list[Array]]:
         for part in _shapes.rings(shape, self.seen.middle) if shape else ():
@@ -221,6 +158,8 @@ class _Picture:
                 at = (near((west + east) / 2, self.seen.middle), (south + north) / 2)
             self.name(renderer, at, text, mark=mark, aside=points / 2 + 3 if points < 50 and not mark else 0,
                       fontsize=size, color=hue, fontweight=weight)  # fmt: skip
+        for name, lon, lat, _ in self.streets.names if self.streets else ():
+            self.name(renderer, (lon, lat), name, mark="", fontsize=7.5, color=_palette.QUIET, style="italic")
         for town in self.towns:
             self.name(renderer, (town.lon, town.lat), town.name, mark=".", fontsize=8.5, color=_palette.TOWN)
 
@@ -241,7 +180,7 @@ class _Picture:
             extent = made.get_window_extent(renderer).expanded(1.02, 1.1)
             own = (extent.x0, extent.y0, extent.x1, extent.y1)
             inside = box.x0 < own[0] and own[2] < box.x1 and box.y0 < own[1] and own[3] < box.y1
-            if inside and not any(_clash(own, other) for other in self.taken):
+            if inside and not any(clash(own, other) for other in self.taken):
                 self.taken.append(own)
                 break
         else:
@@ -258,13 +197,21 @@ class _Picture:
         known = font_manager.get_font_names()
         serif = [name for name in ("Noto Serif", "DejaVu Serif", *FAMILIES) if name in known] or None
         self.towns, owed = _towns.around(self.seen)
-        credit = " · ".join(dict.fromkeys((*_rows.attributions(self.seen.incident), *owed, _ground.CREDIT)))
-        title = {"fontsize": 18, "fontweight": "bold", "color": _palette.INK, "family": serif}
+        ways = (self.streets.credit,) if self.streets and self.streets.credit else ()
+        every = dict.fromkeys((*_rows.attributions(self.seen.incident), *ways, *owed, _ground.CREDIT))
+        credit = "\n".join(wrap(short(" · ".join(every), 3 * CREDIT), CREDIT))
+        name = short(report.title or report.id, 110)
+        title = {
+            "fontsize": min(18.0, 1150 / max(len(name), 1)),
+            "fontweight": "bold",
+            "color": _palette.INK,
+            "family": serif,
+        }
         under = {"fontsize": 9.5, "color": _palette.QUIET}
         for x, y, text, looks in (
-            (0.02, 0.945, short(report.title or report.id, 90), title),
+            (0.02, 0.945, name, title),
             (0.02, 0.905, short(f"{report.publisher}{published}".strip(" ·"), 120), under),
-            (0.98, 0.018, short(credit, 200), {"fontsize": 7, "color": _palette.QUIET, "ha": "right"}),
+            (0.98, 0.022, credit, {"fontsize": 6.5, "color": _palette.QUIET, "ha": "right"}),
         ):
             self.base.text(x, y, text, fontdict=looks, va="center", parse_math=False)
         self.legend()
@@ -272,7 +219,7 @@ class _Picture:
         self.inset()
 
     def legend(self) -> None:
-        axes = self.base.add_axes((0.02, 0.03, 0.96, 0.115))
+        axes = self.base.add_axes((0.02, 0.048, 0.96, 0.102))
         axes.set(xlim=(0, 3), ylim=(0, 3))
         axes.axis("off")
         areas = self.seen.areas
@@ -335,29 +282,10 @@ class _Picture:
         lat = (self.seen.bounds[1] + self.seen.bounds[3]) / 2
         axes.add_patch(Circle((0, 0), 1, facecolor=_palette.SEA, edgecolor="white", lw=3))
         for ring in _globe.land(self.layers[0], self.seen.middle, lat):
-            axes.add_patch(PathPatch(_path([ring]), facecolor=_palette.COAST, lw=0))
+            axes.add_patch(PathPatch(path([ring]), facecolor=_palette.COAST, lw=0))
         axes.add_patch(Circle((0, 0), 1, fill=False, edgecolor="white", lw=3))
         x, y, _ = _globe.seen(np.array([[self.seen.middle, lat]]), self.seen.middle, lat)
         axes.plot(x, y, marker="o", ms=4, color=_palette.TONES[1])
         axes.plot(x, y, marker="o", ms=10, mfc="none", mew=1.8, color=_palette.TONES[1])
         box = axes.get_window_extent()
         self.taken.append((box.x0, box.y0, box.x1, box.y1))
-
-
-def _path(part: Sequence[Array]) -> Path:
-    """Rings as one path, holes running the other way round."""
-    turned = [ring if (_area(ring) > 0) == (n == 0) else ring[::-1] for n, ring in enumerate(part)]
-    return Path.make_compound_path(*(Path(np.vstack((ring, ring[:1])), closed=True) for ring in turned))
-
-
-def _holds(outer: Sequence[float], inner: Sequence[float]) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
-
-
-def _area(ring: Array) -> float:
-    x, y = ring[:, 0], ring[:, 1]
-    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())
-
-
-def _clash(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from re import sub
-from urllib.parse import quote
 
 from mapper.model import Incident
 from mapper.seams import Style
 from mapper.writers import _told
+from mapper.writers._address import published
 from mapper.writers._view import NAME, short
 from mapper.writers._words import words
 
@@ -47,8 +47,8 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
         comment=escape(text["embed"]).replace("--", "- -"),
         key=f"map-{sub('[^0-9a-f]', '', incident.report.sha256)[:12] or 'incident'}",
         title=inert(text["map_of"].replace("{title}", name)),
-        page=inert(quote(f"{stem}.html")),
-        picture=inert(quote(f"{stem}.png")),
+        page=inert(published(style.url, f"{stem}.html")),
+        picture=inert(published(style.url, f"{stem}.png")),
         alt=inert(short(_told.told(incident, style.language), 1200)),
     )
     return {f"{stem}.embed.html": snippet.encode("utf-8")}

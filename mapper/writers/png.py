@@ -18,4 +18,4 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
     """`<stem>.png`."""
     from mapper.writers import _picture
 
-    return {f"{stem}.png": _picture.drawn(incident, form="png", language=style.language)}
+    return {f"{stem}.png": _picture.drawn(incident, form="png", style=style)}

@@ -18,4 +18,4 @@ def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]
     """`<stem>.svg`."""
     from mapper.writers import _picture
 
-    return {f"{stem}.svg": _picture.drawn(incident, form="svg", language=style.language)}
+    return {f"{stem}.svg": _picture.drawn(incident, form="svg", style=style)}

@@ -204,6 +204,16 @@ class Index:
         asked = folded(name) if name else None
         return [(own, ref, _line(line)) for own, ref, called, line in rows if not asked or asked in called.split("\n")]
 
+    def drawn(self, bbox: Box) -> list[tuple[str, str, str, Line]]:
+        """Kind, sort (the value of its tag), name or number, and line of every way that touches the box."""
+        west, south, east, north = bbox
+        rows = self._db.execute(
+            "SELECT w.kind, w.sort, w.name, w.ref, w.line FROM ways_near n JOIN ways w ON w.id = n.id "
+            "WHERE n.west <= ? AND n.east >= ? AND n.south <= ? AND n.north >= ? ORDER BY w.id",
+            (east, west, north, south),
+        )
+        return [(kind, sort, name or ref, _line(line)) for kind, sort, name, ref, line in rows]
+
 
 def _line(packed: bytes) -> Line:
     raw = zlib.decompress(packed)

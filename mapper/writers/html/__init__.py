@@ -28,7 +28,7 @@ OPEN = "the map: open it in a browser, online or not"
 
 def files(incident: Incident, *, stem: str, style: Style) -> Mapping[str, bytes]:
     """`<stem>.html`."""
-    return {f"{stem}.html": page.written(incident, style).encode("utf-8")}
+    return {f"{stem}.html": page.written(incident, style, stem=stem).encode("utf-8")}
 
 
 def frame(incident: Incident) -> str:

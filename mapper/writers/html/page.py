@@ -13,7 +13,7 @@ from pathlib import Path
 from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
-from mapper.writers import _linked, _told, _view
+from mapper.writers import _address, _linked, _streets, _told, _view
 from mapper.writers._words import filled, languages, words
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
@@ -21,14 +21,15 @@ from mapper.writers.html import street as streets
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 _UNUSED = re.compile("oldie|vml|-layers|-tooltip|div-icon|-marker|-shadow|-image-layer|-flag")
+ROOM = 241_000  # bytes of a page of fifty regions, but for its head and its words without a script
 SUB_EVENTS = 4  # that search engines are told of; a page of thousands must not say everything twice
 
 
-def written(incident: Incident, style: Style) -> str:
-    """The whole document.
+def written(incident: Incident, style: Style, *, stem: str = "") -> str:
+    """The whole document; `stem` is what its own file is called.
 
     Raises:
-        UsageError: a street layer or a language that nobody here knows.
+        UsageError: a street layer that nobody here knows, or an address to publish at that is none.
     """
     view = _view.view(incident)
     before, _, layer = style.tiles.partition(":")
@@ -41,7 +42,9 @@ def written(incident: Incident, style: Style) -> str:
     language = style.language if style.language in languages() else "en"
     script = _closed(f"{leaflet_script()}\n{_own_script()}\n{streets.folium_script(view, street)}\n")
     css = _closed(f"{leaflet_css()}\n{_own_css()}")
-    texts = payload.texts(view, street, language)
+    around = _streets.around(view, style.ways)
+    texts = payload.texts(view, street, language, around)
+    shapes = payload.shapes(view, around, room=ROOM - len(script) - len(css) - len(texts.encode()))
     name = _inert(title(incident))
     return (
         f'<!doctype html>\n<html lang="{language}" dir="{words(language)["dir"]}">\n<head>\n'
@@ -50,12 +53,25 @@ def written(incident: Incident, style: Style) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="referrer" content="strict-origin-when-cross-origin">\n'
         f'<title>{name}</title>\n<meta name="description" content="{_inert(payload.summary(view))}">\n'
-        f'<meta property="og:title" content="{name}">\n<meta name="generator" content="incident-mapper">\n'
+        f'<meta property="og:title" content="{name}">\n{_published(style.url, stem)}'
+        '<meta name="generator" content="incident-mapper">\n'
         f'<script type="application/ld+json">{payload.escaped(_linked.event(incident, most=SUB_EVENTS))}</script>\n'
         f"<style>{css}</style>\n</head>\n<body>\n{_body(view, language)}"
         f'<script type="application/json" id="texts">{texts}</script>\n'
-        f'<script type="application/json" id="shapes">{payload.shapes(view)}</script>\n'
+        f'<script type="application/json" id="shapes">{shapes}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def _published(url: str, stem: str) -> str:
+    """For link previews: where the page and its picture will be, if that is known."""
+    if not url:
+        return ""
+    own = _address.published(url, f"{stem}.html")
+    picture = _address.published(url, f"{stem}.png")
+    return (
+        f'<link rel="canonical" href="{_inert(own)}">\n<meta property="og:url" content="{_inert(own)}">\n'
+        f'<meta property="og:image" content="{_inert(picture)}">\n<meta property="og:type" content="article">\n'
     )
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
-from mapper.model import Claim, Incident, Place, ReportCard, Span, Time
-from mapper.writers import _changes, _globe, _ground, _measures, _rows, _shapes, _towns
+from mapper.model import Claim, Incident, Place, Time
+from mapper.writers import _globe, _ground, _measures, _rows, _shapes, _streets, _towns
+from mapper.writers._streets import Streets
 from mapper.writers._view import NAME, QUOTE, Area, View, meaning, near, short, wide
 from mapper.writers._words import words
+from mapper.writers.html import quoted
 from mapper.writers.html.street import Street
 
 _MEANS_SOMETHING = re.compile(r"[<>&{}\u2028\u2029]")
+LEAST, MOST = 3_000, 16_000  # characters of roads and waters that a page carries
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def texts(view: View, street: Street | None, language: str) -> str:
+def texts(view: View, street: Street | None, language: str, streets: Streets | None = None) -> str:
     """Every text of the page as one JSON object, safe inside a script element."""
     incident = view.incident
     report = incident.report
@@ -47,24 +48,35 @@ def texts(view: View, street: Street | None, language: str) -> str:
         "areas": table(areas),
         "wide": [n for n, area in enumerate(view.areas) if area.placement.id in paler],
         "steps": list(steps),
-        "sentences": sentences(view),
-        **(several(incident) if incident.reports else {}),
+        "sentences": quoted.sentences(view),
+        **(quoted.several(incident) if incident.reports else {}),
         "claims": [claim_texts(claim, incident) for claim in incident.claims],
         "places": [place_texts(place) for place in incident.places if place.id not in drawn],
         "unplaced": [[short(u.what, NAME), short(u.why, QUOTE)] for u in incident.unplaced],
         "towns": [[t.name, t.lon, t.lat, t.tier] for t in towns],
         "countries": [[c.name, round(c.lon, 2), c.lat, c.width] for c in _ground.countries(_wide(view))[:16]],
+        **({"ways": [[name, round(lon, 5), round(lat, 5), cls] for name, lon, lat, cls in streets.names]}
+           if streets else {}),
         "globe": [_globe.path(layers[0], *globe), *_globe.spot(*globe)],
         "ground": [{"size": la.size, "step": la.step, "cover": la.cover, "cells": []} for la in layers],
-        "credits": [short(text, NAME) for text in (*_rows.attributions(incident), *owed, _ground.CREDIT)],
+        "credits": [short(text, NAME) for text in credits_of(view, streets, owed)],
         "street": {"when": street.when, "credit": short(street.credit, 2 * NAME),
                    **({"tiles": dict(street.tiles)} if street.tiles else {})} if street else None,
         "rules": {short(str(k), NAME): short(str(v), NAME) for k, v in incident.rules.items()},
     })  # fmt: skip
 
 
-def shapes(view: View) -> str:
-    """Every shape of the page, as numbers: regions by area, then the ground's cells by scale."""
+def credits_of(view: View, streets: Streets | None, owed: Iterable[str]) -> tuple[str, ...]:
+    """Whom the map owes a credit, each once."""
+    ways = (streets.credit,) if streets and streets.credit else ()
+    return tuple(dict.fromkeys((*_rows.attributions(view.incident), *ways, *owed, _ground.CREDIT)))
+
+
+def shapes(view: View, streets: Streets | None = None, *, room: int = 0) -> str:
+    """Every shape of the page, as numbers: regions by area, the ground's cells by scale, then ways by their class.
+
+    The ways take what is left of `room` characters.
+    """
     regions = [
         [_shapes.packed(g, view.middle) for g in (p.geometry, p.stated, p.nominal, p.half, p.ninety)]
         for p in (area.placement for area in view.areas)
@@ -73,7 +85,12 @@ def shapes(view: View) -> str:
         "[" + ",".join(f"[{c.west:g},{c.south:g},{c.body}]" for c in layer.cells) + "]"
         for layer in _ground.layers(view.bounds)
     )
-    return f'{{"regions":{json.dumps(regions, separators=(",", ":"))},"ground":[{ground}]}}'
+    found = f'{{"regions":{json.dumps(regions, separators=(",", ":"))},"ground":[{ground}]'
+    if streets:
+        lines = _streets.packed(streets, budget=min(max(room - len(found), LEAST), MOST))
+        drawn = {"step": streets.step, "corner": [round(x, 6) for x in streets.corner], "lines": lines}
+        found += f',"ways":{json.dumps(drawn, separators=(",", ":"))}'
+    return found + "}"
 
 
 def escaped(value: Any) -> str:
@@ -218,87 +235,6 @@ def _excludes(a: Claim, b: Claim) -> bool:
 
 def _high(claim: Claim) -> float:
     return float("inf") if claim.high is None else claim.high
-
-
-def sentences(view: View) -> list[list[list[Any]]]:
-    """The report's sentences as runs [text, what it rests on]; a run belongs to every span that covers it.
-
-    What it rests on: numbers of areas, then "c<number>" for claims. Runs are cut here because spans count
-    characters as Python does, and a browser counts otherwise.
-    """
-    used = sorted(used_spans(view), key=lambda u: u[0].start)
-    starts = [u[0].start for u in used]
-    longest = max((u[0].end - u[0].start for u in used), default=0)
-    return [
-        runs(s, used[bisect_left(starts, s.start - longest) : bisect_left(starts, s.end)])
-        for s in _whole(view.incident.report)
-    ]
-
-
-def several(incident: Incident) -> dict[str, Any]:
-    """What only a page of several reports has: where each one's words begin, and what each of them changed."""
-    starts = [sentence.start for sentence in _whole(incident.report)]
-    return {
-        "reports": [
-            [bisect_left(starts, card.starts), short(card.title or card.id, NAME), short(card.publisher, NAME),
-             card.published.isoformat() if card.published else ""]
-            for card in incident.reports
-        ],
-        "changes": [
-            [c.day or short(c.report, NAME), c.what, c.kind, *(short(text, QUOTE) for text in (c.now, c.before, c.why))]
-            for c in _changes.told(incident)
-            if c.kind not in {"first", "new"}
-        ],
-    }  # fmt: skip
-
-
-def _whole(report: ReportCard) -> list[Span]:
-    """The paragraphs of the report where all of it travels, else the sentences that do."""
-    whole = [Span(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", report.text or "")]
-    return [span for span in whole or report.sentences if span.text.strip()]
-
-
-def used_spans(view: View) -> Iterable[tuple[Span, str, list[Any]]]:
-    """Every span that something rests on: (span, kind of words, what rests on it)."""
-    incident = view.incident
-    sites = {site.id: site for site in incident.sites}
-    for span_kind, spans_of in (
-        ("relation", lambda a: [r.quote for r in a.relations]),
-        ("name", lambda a: list(sites[a.placement.site].mentions) if a.placement.site in sites
-         else [m for p in a.places for m in p.mentions]),
-        ("time", lambda a: [a.time.quote] if a.time else []),
-    ):  # fmt: skip
-        held: dict[Span, list[Any]] = {}
-        for number, area in enumerate(view.areas):
-            for span in spans_of(area):
-                held.setdefault(span, []).append(number)
-        yield from ((span, span_kind, numbers) for span, numbers in held.items())
-    for number, claim in enumerate(incident.claims):
-        yield from ((span, "claim", [f"c{number}"]) for span in claim.quotes)
-
-
-def runs(sentence: Span, used: Sequence[tuple[Span, str, list[Any]]]) -> list[list[Any]]:
-    """One sentence cut where spans begin and end."""
-    over = [u for u in used if u[0].start < sentence.end and u[0].end > sentence.start]
-    cuts = {sentence.start, sentence.end}
-    for span, _, _ in over:
-        cuts |= {max(span.start, sentence.start), min(span.end, sentence.end)}
-    edges = sorted(cuts)
-    found = []
-    for start, end in pairwise(edges):
-        text = sentence.text[start - sentence.start : end - sentence.start]
-        here = sorted((u for u in over if u[0].start <= start and u[0].end >= end), key=lambda u: u[0].end - u[0].start)
-        targets = list(dict.fromkeys(t for u in here for t in u[2]))
-        found.append([_spoken(text), targets, here[0][1] if here else ""])
-    return found
-
-
-def _spoken(text: str) -> str:
-    """A run of the report for reading: no control characters; spaces at its ends stay."""
-    cleaned = _rows.clean(text)
-    front = " " if text[:1].isspace() else ""
-    back = " " if text[-1:].isspace() and cleaned else ""
-    return f"{front}{cleaned}{back}"
 
 
 def summary(view: View) -> str:

@@ -236,7 +236,7 @@ mapper.credits = map => {
   };
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
   for (const credit of mapper.data.credits)
-    if (credit.length <= 32) map.attributionControl.addAttribution(safe(credit));
+    if (credit.length <= 40) map.attributionControl.addAttribution(safe(credit));
 };
 mapper.sources = () => {
   const { data, t, el, byId } = mapper;

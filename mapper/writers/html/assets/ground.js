@@ -112,6 +112,22 @@ mapper.ground = map => {
     }
     return paths;
   };
+  // Roads and waters of the user's own files, the lesser ones first: [colour, width, dashes].
+  const looks = {
+    lake: ["sea", 0],
+    stream: ["water", 0.8],
+    river: ["water", 1.8],
+    minor: ["road", 0.9],
+    middle: ["road", 1.6],
+    main: ["road", 2.6],
+    rail: ["rail", 1, [5, 3]],
+  };
+  const ways = shapes.ways ?? { lines: {} };
+  const drawn = {};
+  for (const [kind, lines] of Object.entries(ways.lines)) {
+    drawn[kind] = new Path2D();
+    for (const text of lines) trace(drawn[kind], text, ways, ...ways.corner, kind === "lake");
+  }
   const cache = [];
   const draw = (pen, scale, [west, south, east, north]) => {
     const [sea, land, coast, border] = ["sea", "land", "coast", "border"].map(colour);
@@ -146,6 +162,12 @@ mapper.ground = map => {
       line(paths.coast, coast, 0.9);
       line(paths.borders, border, 1.1, [5, 3]);
     });
+    for (const [kind, [tone, wide, dash]] of Object.entries(looks)) {
+      if (!drawn[kind]) continue;
+      pen.fillStyle = colour(tone);
+      if (wide) line(drawn[kind], pen.fillStyle, wide, dash);
+      else pen.fill(drawn[kind]);
+    }
   };
   const painter = mapper.painter(map, "ground", draw);
   mapper.on("scheme", () => painter._update());

@@ -36,6 +36,16 @@ mapper.run = (map, tiles) => {
       shown: zoom => built() && zoom >= opening - [1.2, 3.2, 9][tier],
     }),
   );
+  for (const [n, [name, lon, lat, kind]] of (data.ways ?? []).entries())
+    labels.add({
+      at: [lat, lon],
+      texts: [name],
+      kind: `way ${kind}`,
+      rank: 15000 + n,
+      size: 10.5,
+      weight: 400,
+      shown: zoom => built() && zoom > opening - 1,
+    });
   for (const [name, lon, lat, width] of data.countries)
     labels.add({
       at: [lat, lon],

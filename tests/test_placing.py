@@ -216,6 +216,17 @@ def test_words_without_an_edge_never_cut_a_measure_but_stand_beside_it():
     assert found["first.near"].detail["supporting"]
 
 
+def test_near_a_place_cuts_a_measure_only_far_out():
+    mill = replace(bare().places[1], id="mill", lon=57.3, lat=30.4, name="the mill", extent_m=50, position_m=50)
+    capital = said("first", "kerman", 0, None, 50_000, relation="within", geometry="disc")
+    near = said("first", "mill", 0, None, 0, relation="near", distance_m=None, geometry="near_buffer", id="near")
+    two = replace(bare(), places=(*bare().places, mill), relations=(capital, near))
+    region = geodesy.shape(by_id(placed(two))["first.where"].geometry)
+    for away, held in ((2_000, True), (9_000, True), (11_000, False)):
+        points = [geodesy.direct(57.3, 30.4, bearing, away) for bearing in range(0, 360, 30)]
+        assert all(region.intersects(shapely.Point(point)) == held for point in points), away
+
+
 def test_a_zone_around_the_site_is_apart_from_it():
     zone = said("first", "first", 0, None, 500, relation="zone", geometry="disc", id="zone")
     found = by_id(placed(replace(bare(), relations=(*bare().relations, zone))))

@@ -1,9 +1,10 @@
 """What several phrases about one site allow together.
 
-A measured phrase cuts; an area cuts; a word without an edge ("near") cuts only where nothing measured is said, and
-is heard again when it excludes everything that the others leave. A town's size that is only estimated doesn't cut what
-is measured from inside the town to beyond that size. An empty intersection is inconsistent: the smallest set of phrases
-that clash is named, and the phrases are gathered in camps that agree, so that none of them is lost.
+A measured phrase cuts; an area cuts; a word without an edge ("near") cuts as it is drawn only where nothing measured
+is said, else only far out; it is heard again when it excludes everything that the others leave. A town's size that is
+only estimated doesn't cut what is measured from inside the town to beyond that size. An empty intersection is
+inconsistent: the smallest set of phrases that clash is named, and the phrases are gathered in camps that agree, so that
+none of them is lost.
 """
 
 from __future__ import annotations
@@ -103,8 +104,11 @@ def _left(told: _Sorted) -> Meet:
     if region is None:
         return Meet(None, tuple(cut))
     for p in told.vague:
-        if _common(region, p.ground.limit) is None:
+        left = _common(region, p.ground.limit)
+        if left is None:
             return Meet(None, (*told.cutting, p))
+        if p.ground.limits is not None and not _inside(region, p.ground.limit):
+            region, cut = left, [*cut, p]
     for p in told.zones:
         left = _common(region, p.ground.region)
         if left is not None and not _inside(region, p.ground.region):
@@ -157,8 +161,10 @@ def _first_the_smallest(p: Phrase) -> tuple[Any, ...]:
 def _cut(ordered: Sequence[Phrase], *, capped: bool) -> tuple[Shape | None, list[Phrase]]:
     region: Shape | None = ordered[0].ground.region
     cut = [ordered[0]]
+    measured = any(p.ground.grade == METRIC for p in ordered)
     for p in ordered[1:]:
-        limit = p.ground.region if capped else p.ground.limit
+        drawn = capped or (p.ground.grade == VAGUE and not measured)
+        limit = p.ground.region if drawn else p.ground.limit
         if region is None:
             break
         if _inside(region, limit):

@@ -2,8 +2,8 @@
 
 The widening is the place's own radius, and at least two kilometres: people call near what is a walk from a shop and
 a drive from a city. It goes at most half way to the next similar place, for beyond that one would name the other.
-No source fixes these numbers; the georeferencing guides only give the half way. The word has no edge, so near a
-place never cuts away what a measured phrase allows, unless nothing would be left.
+No source fixes these numbers; the georeferencing guides only give the half way. The word has no edge, so what a
+measured phrase allows is cut only five times as far out: "within 50 km of the capital, near the mill" is by the mill.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapper import geodesy
-from mapper.ground import VAGUE, Anchor, Around, Example, Ground
+from mapper.ground import VAGUE, Anchor, Around, Example, Ground, Later
 from mapper.model import Relation, Span, Unplaced
 from mapper.relations._anchored import around, budget, missing, whole
 
 LEAST_M = 2_000.0
 GROWTH = 1.0  # of the place's own radius
+FARTHEST = 5.0  # times as far, nobody says near any more
 
 
 def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Ground | Unplaced:
@@ -37,6 +38,7 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
         shape="near_buffer",
         grade=VAGUE,
         stated=whole(anchor),
+        limits=Later(lambda: around(anchor, 0.0, FARTHEST * max(LEAST_M, GROWTH * anchor.extent_m))),
         budget_m=budget(anchor, near=amount),
         because=(f"near has no edge: {anchor.name} widened by {amount:,.0f} m ({why})",),
     )

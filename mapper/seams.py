@@ -7,7 +7,7 @@ the entry point group `mapper.<seam>`. `tests/test_seams.py` walks all parts and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -100,7 +100,7 @@ class Style:
 
     `tiles`: the name or URL of the street layer, "click", "none" or "embed:NAME". `language`: of the page's own words.
     `ways` are the roads and waters of the user's own files, drawn under the regions. `url` is where the page will be
-    published.
+    published. `problem` is told what could not be had, while the rest is written all the same.
     """
 
     tiles: str = ""
@@ -108,6 +108,7 @@ class Style:
     made: date | None = None
     ways: Surroundings | None = None
     url: str = ""
+    problem: Callable[[str], None] | None = None
 
 
 class Writer(Protocol):

@@ -130,3 +130,18 @@ def test_a_cache_that_cannot_be_kept_costs_no_page(server, monkeypatch, tmp_path
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("MAPPER_CACHE", str(tmp_path / "file"))
     assert "data:image/png" in page(server.layer)
+
+
+def test_a_tile_that_could_not_be_had_ends_the_command_with_1_and_the_page_is_there(server, capsys, tmp_path):
+    from mapper.cli import main
+
+    report = tmp_path / "blast.txt"
+    report.write_text("KERMAN, Iran - A blast killed two people 5 km north of Kerman on Monday.")
+    told = [str(report), "--tiles", server.layer, "--out", str(tmp_path / "out"), "--published", "2024-01-03"]
+    assert main(["map", *told]) == 0
+    server.fault, server.when = "404", lambda count: count % 5 == 2
+    for kept in (tmp_path / "cache" / "tiles").iterdir():
+        kept.unlink()
+    assert main(["map", *told]) == 1
+    assert "is left out: 404" in capsys.readouterr().err
+    assert (tmp_path / "out" / "blast.html").exists()

@@ -138,9 +138,10 @@ def _one(
     if not incident.placements:
         terminal.warning(f"{where}: nothing to draw, so nothing was written. {_why_nothing(incident)}")
         return 1, {"report": where, "written": []}
-    style = Style(tiles=options.tiles, ways=joined(sources), url=options.publish_at)
+    wanting: list[str] = []
+    style = Style(tiles=options.tiles, ways=joined(sources), url=options.publish_at, problem=wanting.append)
     written = write(incident, options.out, formats=formats, stem=stem, style=style)
-    wanting = list(_needs_a_person(incident))
+    wanting += _needs_a_person(incident)
     for line in wanting:
         terminal.warning(f"{where}: {line}")
     if not terminal.as_json:

@@ -34,24 +34,24 @@ _SILENT = 2  # failures one after the other
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
 
 
-def packed(view: View, street: Street, *, say: Callable[[str], None] | None = None) -> Street | None:
-    """The layer with its tiles inside, or None where no tile came.
+def packed(view: View, street: Street, *, problem: Callable[[str], None] | None = None) -> Street | None:
+    """The layer with its tiles inside, or None where no tile came; `problem` is told what could not be had.
 
     Raises:
         UsageError: nobody said whom the provider can reach (MAPPER_CONTACT).
     """
-    say = say or _to_stderr
+    problem = problem or _to_stderr
     host = urlsplit(street.url).netloc.replace("{s}.", "")
     contact = agent(host)
     deepest = street.options.get("max_native_zoom", 18)
     zoom, wanted = _around(view, deepest if isinstance(deepest, int) else 18)
-    say(f"packing up to {len(wanted)} tiles of {host} into the page, asked for as {contact}; "
+    _to_stderr(f"packing up to {len(wanted)} tiles of {host} into the page, asked for as {contact}; "
         f"its terms decide whether they may be published; the page credits: {street.credit}")  # fmt: skip
     tiles: dict[str, str] = {}
     silent = 0
     for x, y in wanted:
         if silent >= _SILENT:
-            say(f"{host} was not asked for more tiles, as it had not answered before")
+            problem(f"{host} was not asked for more tiles, as it had not answered before")
             break
         url = _address(street, zoom, x, y)
         try:
@@ -60,12 +60,12 @@ def packed(view: View, street: Street, *, say: Callable[[str], None] | None = No
         except HTTPError as error:
             error.close()
             silent += 1
-            say(f"{host}: tile {zoom}/{x}/{y} is left out: {error.code} {error.reason}")
+            problem(f"{host}: tile {zoom}/{x}/{y} is left out: {error.code} {error.reason}")
         except (OSError, ValueError, http.client.HTTPException) as error:
             silent += 1
-            say(f"{host}: tile {zoom}/{x}/{y} is left out: {error}")
+            problem(f"{host}: tile {zoom}/{x}/{y} is left out: {error}")
     if not tiles:
-        say(f"no tile of {host} came; the page is drawn from its built-in ground")
+        problem(f"no tile of {host} came; the page is drawn from its built-in ground")
         return None
     shown = {"min_zoom": max(zoom - 2, 0), "min_native_zoom": zoom, "max_native_zoom": zoom}
     return replace(street, url="{z}/{x}/{y}", hosts=(), options=shown, tiles=tiles)

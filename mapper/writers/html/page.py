@@ -38,7 +38,7 @@ def written(incident: Incident, style: Style, *, stem: str = "") -> str:
     if packing and street:
         from mapper.writers.html.packed import packed  # what asks a network is loaded for those who ask for it
 
-        street = packed(view, street)
+        street = packed(view, street, problem=style.problem)
     language = style.language if style.language in languages() else "en"
     script = _closed(f"{leaflet_script()}\n{_own_script()}\n{streets.folium_script(view, street)}\n")
     css = _closed(f"{leaflet_css()}\n{_own_css()}")

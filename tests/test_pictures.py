@@ -55,3 +55,17 @@ def test_a_snippet_says_names_literally():
     text = made("embed", replace(kerman(), report=report)).decode()
     assert "<script>alert" not in text
     assert "{{" not in text
+
+
+@pytest.mark.parametrize("metres", [50, 300, 700, 1300, 2900, 60_000, 250_000, 900_000, 2_500_000])
+def test_a_picture_of_any_width_has_a_graticule(metres):
+    import numpy as np
+    from matplotlib.figure import Figure
+
+    from mapper.writers import _scenery
+
+    axes = Figure().add_axes((0, 0, 1, 1))
+    half = metres / 111_000
+    axes.set(xlim=(57 - half, 57 + half), ylim=(30 - half, 30 + half))
+    _scenery.grid(axes, np.array([57 - half, 30 - half]), np.array([57 + half, 30 + half]))
+    assert 4 <= len(axes.lines) <= 24

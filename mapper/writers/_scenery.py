@@ -102,7 +102,7 @@ def grid(axes: Axes, low: Array, high: Array) -> None:
     """Meridians and parallels at a round distance, named along the edge."""
     width = float(high[0] - low[0])
     step = 10.0 ** floor(log10(width / 2))
-    step = next(s for s in (5 * step, 2 * step, step) if width / s > 3.5)
+    step = next(s for s in (5 * step, 2 * step, step, step / 2) if width / s > 3.5)
     places = max(0, -floor(log10(step) + 1e-9))
 
     def small(x: float, y: float, text: str, va: str) -> None:

@@ -61,9 +61,8 @@ def extract(
     capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
     towns = partial(_towns, toponyms, gazetteers)
     draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, known_towns=towns)
-    loose = frozenset(
-        i for i, (first, start, _) in enumerate(strangers, len(draft.tokens) - len(strangers)) if first == start
-    )
+    numbered = enumerate(strangers, len(draft.tokens) - len(strangers))
+    loose = frozenset(i for i, (first, start, end) in numbered if first == start and draft.beside(end) is None)
     found = _phrases.found(chart, loose)
     passed = frozenset(anchor for one in found if one.rule == "journey" for anchor in one.anchors)
     return _told(bind(replace(draft, passed=passed), found, Sites(chart, events, past)), chart)

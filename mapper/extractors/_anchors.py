@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mapper.extractors._descriptions import Described, dropped
+from mapper.extractors._described import Described, dropped
 from mapper.extractors._marks import Mark
 from mapper.grammar import Chart
 from mapper.readings import Mention
@@ -100,7 +100,7 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
         if start < end and not _shouted(chart, start):
             found.append((lead(chart, start, {}), start, end))
     text, starts, words, limits = tokens.text, tokens.starts, tokens.words, tokens.limits
-    for node in chart.words_of("before_name"):
+    for node in chart.words_of("before_name", "in_name"):
         place = node.end
         if place < len(tokens) and words[place] == "the":
             place += 1
@@ -121,9 +121,19 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
                 break
             hyphens += words[end] == "-"
             end += 1
-        if end > place and end not in taken and words[end - 1] != "-" and not _shouted(chart, node.start):
+        stated = node.type == "before_name" or _set_in(chart, end)
+        if stated and end > place and end not in taken and words[end - 1] != "-" and not _shouted(chart, node.start):
             found.append((lead(chart, place, {}), place, end))
     return found
+
+
+def _set_in(chart: Chart, end: int) -> bool:
+    """Whether words set beside a name say what it is part of: "in Dahiyeh, a southern suburb of Beirut"."""
+    words, limit = chart.tokens.words, chart.tokens.limits[end - 1]
+    if end + 1 >= limit or words[end] != "," or not chart.is_a(end + 1, "determiner"):
+        return False
+    noun = next((place for place in range(end + 2, min(end + LEAD, limit)) if chart.is_a(place, "settlement")), limit)
+    return noun + 1 < limit and chart.is_a(noun + 1, "of")
 
 
 def _shouted(chart: Chart, place: int) -> bool:

@@ -66,10 +66,11 @@ def _phrase(binder: Binder, one: Found) -> None:
     subject = subject_of(binder.draft, one.start)
     goes_on = 0 <= binder.told_elsewhere == one.start - _after_comma(binder.draft, one.start)
     loose = one.relation == "travel_time" and not binder.sites.places
+    goes_on = goes_on and (one.open_to == "place" or binder.told_name)
     if goes_on or (
         subject is not None and binder.draft.is_name(subject) and not (loose and _unnamed(binder.draft, subject))
     ):
-        binder.told_elsewhere = one.end
+        binder.told_elsewhere, binder.told_name = one.end, True
         binder.note(one, "no place of the event", "it says where another place is")
         return
     if one.open_to == "place" and _tells_of_a_name(binder.draft, one.start):
@@ -83,7 +84,7 @@ def _phrase(binder: Binder, one: Found) -> None:
         and one.distance is not None
         and _beside_a_town(binder.draft, one.start)
     ):
-        binder.told_elsewhere = one.end
+        binder.told_elsewhere, binder.told_name = one.end, True
         binder.note(one, "no place of the event", "it says where another place is")
         return
     if one.start in binder.sites.past and not (mark and mark.unreal):
@@ -96,6 +97,7 @@ def _phrase(binder: Binder, one: Found) -> None:
     if subject is not None:
         which = _object(binder, subject)
     elif mark is None and why and one.relation != "coordinates":
+        binder.told_elsewhere, binder.told_name = one.end, False
         binder.note(one, "no place of the event", why)
         return
     elif mark is None and one.relation == "address" and binder.sites.counted == 1 and _stands(binder.draft, one.start):

@@ -38,7 +38,9 @@ class Binder:
     unplaced: list[Unplaced] = field(default_factory=list)
     noted: set[int] = field(default_factory=set)
     told_elsewhere: int = -1
-    """Where the last phrase ended that says where another place is."""
+    """Where the last phrase ended that says where another place is, or what was elsewhere."""
+    told_name: bool = False
+    """Whether that was a place with a name."""
     passed: set[int] = field(default_factory=set)
     """What was named only to say where somebody spoke, came from or went, or where it was noticed."""
     placed_at: dict[str, tuple[int, ...]] = field(default_factory=dict)

@@ -12,30 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapper.extractors._described import Described
 from mapper.extractors._misspelt import misspelt_heads
+from mapper.extractors._named_roads import named_roads
 from mapper.grammar import Chart, Node
 from mapper.readings import Mention
 
 MODIFIERS = 5  # words between the article and the head
 TAIL = 6  # words of a name after "of"
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A mention with its tokens and the toponyms (by their place in the given order) that stand in it.
-
-    `lead` is the first token with the toponym that owns it ("Kerman's cemetery"), which is no part of the span.
-    """
-
-    mention: Mention
-    lead: int
-    start: int
-    end: int
-    head: str
-    container: int | None
-    absorbed: tuple[int, ...]
-    definite: bool
-    road: bool = False
 
 
 @dataclass(slots=True)
@@ -46,11 +30,6 @@ class _Scan:
     starting: dict[int, tuple[int, int]]
     ending: dict[int, tuple[int, int]]
     misspelt: Sequence[Node]
-
-
-def dropped(things: Sequence[Described]) -> frozenset[int]:
-    """The toponyms that are only part of a thing's name, so that they name no place by themselves."""
-    return frozenset(index for one in things if not one.road for index in one.absorbed)
 
 
 def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> list[Described]:
@@ -78,47 +57,8 @@ def described(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> lis
         if one is not None:
             later[one.start] = one
             found.append(one)
-    found += [_highway(chart, node) for node in chart.of("highway_name")]
-    found += [road for node in chart.words_of("streets") for road in _paired(chart, node)]
+    found += named_roads(chart)
     return _outermost(sorted(found, key=lambda one: (one.start, -one.end)))
-
-
-def _highway(chart: Chart, node: Node) -> Described:
-    """A road known by a letter or a number: "Interstate 40", "the M4"."""
-    start, end = chart.span(node.start, node.end)
-    name = chart.plain(node.start + (chart.tokens.words[node.start] == "the"), node.end)
-    text = chart.tokens.text
-    mention = Mention(start, end, text[start:end], name, "road", "description")
-    return Described(mention, node.start, node.start, node.end, "road", None, (), True, True)
-
-
-def _paired(chart: Chart, noun: Node) -> list[Described]:
-    """Two roads that share their noun: "the junction of Harel and Jaffa roads"."""
-    both = chart.grammar.words("and")
-    last = _name_start(chart, noun.start)
-    if last == noun.start or not last or chart.tokens.words[last - 1] not in both:
-        return []
-    first = _name_start(chart, last - 1)
-    singular = chart.plain(noun.start, noun.end).removesuffix("s")
-    text, found = chart.tokens.text, []
-    for start, end, stop in ((first, last - 1, last - 1), (last, noun.start, noun.end)):
-        begin, finish = chart.span(start, stop) if start < end else (0, 0)
-        mention = Mention(
-            begin, finish, text[begin:finish], f"{chart.plain(start, end)} {singular}", "road", "description"
-        )
-        found.append(Described(mention, start, start, stop, "road", None, (), True, True))
-    return found if first < last - 1 else []
-
-
-def _name_start(chart: Chart, end: int) -> int:
-    """Where the capitalised words before a token begin, ordinals among them ("42nd"), in its sentence."""
-    start, limit = end, chart.tokens.limits[end]
-    while start > 0 and end - start < MODIFIERS and chart.tokens.limits[start - 1] == limit:
-        numbered = chart.is_a(start - 1, "ordinal_suffix") or chart.tokens.words[start - 1].isdecimal()
-        if not (chart.capital(start - 1) or numbered):
-            break
-        start -= 1
-    return start
 
 
 def _outermost(found: list[Described]) -> list[Described]:

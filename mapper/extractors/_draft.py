@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mapper.extractors._descriptions import Described, dropped
+from mapper.extractors._described import Described, dropped
 from mapper.grammar import Chart
 from mapper.model import Report, Span
 from mapper.readings import Mention
@@ -205,7 +205,7 @@ class Draft:
         after = tokens.starts[end]
         return tokens.ends[end - 1] + 1 == after and tokens.text[after : after + 2].istitle()
 
-    def _beside(self, end: int) -> int | None:
+    def beside(self, end: int) -> int | None:
         """The name set beside a name as what it is part of: "Dueodde, the southern tip of the island of Bornholm"."""
         words, limits = self.chart.tokens.words, self.chart.tokens.limits
         index = bisect_left(self._starts, end)
@@ -332,6 +332,6 @@ class Draft:
         for index, (_, start, end) in enumerate(self.strangers, len(self.tokens) - len(self.strangers)):
             if index in leaned_on:
                 span, name, why = self.span(start, end), self.chart.plain(start, end), ("no gazetteer knows it",)
-                inside = self.parts[end][0] if end in self.parts else self._beside(end)
+                inside = self.parts[end][0] if end in self.parts else self.beside(end)
                 rows.append((index, Mention(span.start, span.end, span.text, name, container=inside, because=why)))
         return rows

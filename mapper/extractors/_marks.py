@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from mapper.grammar import Chart, Node
 
 REACH = 6  # words to the left of an event that can make it unreal, or count and order it
+RECORD = 8  # tokens before "in decades" in which "the worst" makes it of this event
 MOST = 9  # sites that one count ("seven explosions") can make
 CLAUSE = frozenset(',;:.\u2014()"')
 AWAY = ("speech", "effect", "elsewhere", "unrelated")
@@ -46,6 +47,7 @@ def marks(chart: Chart, covered: set[int], past: Set[int]) -> list[Mark]:
     found: list[Mark] = []
     reached = 0
     aimed = {node.end for node in chart.of("aimed_at")}
+    covered = covered.union(*(range(node.start, node.end) for node in chart.of("no_event")))
     for node in chart.words_of(*_ROLE, *AWAY, "one_of_them", "each_one", "another"):
         if node.start < reached or node.start in covered or (node.type in AWAY and node.end in aimed):
             continue
@@ -220,7 +222,9 @@ def bygone(chart: Chart, years: Set[int], months: Set[int] = frozenset()) -> fro
     """
     tokens, found = chart.tokens, set()
     for node in chart.words_of("past"):
-        found.add(tokens.limits[node.start])
+        before = range(max(node.start - RECORD, 0), node.start)
+        if not any(chart.is_a(place, "record") for place in before):  # "the deadliest fire in decades" is this one
+            found.add(tokens.limits[node.start])
     for node in chart.words_of("month") if months else ():
         opens = node.start > 0 and (node.start == 1 or chart.tokens.limits[node.start - 2] <= node.start)
         after = node.end < tokens.limits[node.start] and tokens.words[node.end] == ","

@@ -219,7 +219,12 @@ class Sites:
 
     def _next(self, verb: Mark) -> tuple[int, ...]:
         """The next site, where a sentence goes on in time: "Minutes later the gunman opened fire at a second one"."""
-        if self._count < MANY or len(self._last) != 1 or self._last[0] + 1 >= self._count or verb.kind == "incident":
+        if (
+            self._count < MANY
+            or len(self._last) != 1
+            or self._last[0] + 1 >= self._count
+            or self.chart.is_a(verb.at, "goes_on")
+        ):
             return ()
         limits, chart = self.chart.tokens.limits, self.chart
         start = verb.start

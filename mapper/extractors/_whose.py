@@ -14,6 +14,8 @@ from mapper.extractors._marks import AWAY, Mark
 from mapper.extractors._sites import Sites
 from mapper.grammar import Chart
 
+_DONE_BY_SOMEBODY = frozenset({"shooting", "explosion", "kidnapping", "strike"})
+FAR = 20  # tokens before a phrase in which a suspect can be named
 FORTH = 8  # marks that are looked at after a phrase
 _WHY = {
     "speech": "where somebody spoke",
@@ -63,6 +65,8 @@ class Whose:
                 continue
             if mark.role in AWAY:
                 return None, self._why(mark)
+            if self._of_the_culprit(mark, start):
+                return None, "where those who did it, or what they left, were found"
             if mark.role == "pronoun" and self._of_another(mark.end, start):
                 return (
                     None,
@@ -71,6 +75,17 @@ class Whose:
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
         return self._after(start, end, here)
+
+    def _of_the_culprit(self, mark: Mark, start: int) -> bool:
+        """Whether a find is of a suspect or a weapon: "Police found the gunman's car in Lisbon"."""
+        chart = self.chart
+        found = mark.role != "verb" or chart.is_a(mark.at, "finding") or chart.at("finding", mark.at) is not None
+        if not found or not self.sites.main & _DONE_BY_SOMEBODY:
+            return False
+        first = chart.tokens.sentences[chart.sentence_of(start)][0]
+        words = chart.tokens.words[max(first, start - FAR) : start]
+        told = mark.role == "verb" or not chart.grammar.words("finding").isdisjoint(words)
+        return told and not chart.grammar.words("of_the_culprit").isdisjoint(words)
 
     def _effect_before(self, verb: Mark) -> bool:
         """Whether what did something is an effect of the event: "waves 2 metres high hit Talcahuano"."""

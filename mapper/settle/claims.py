@@ -8,7 +8,7 @@ joined to it. Nothing is added up, and no speaker is believed over another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mapper.model import Claim, Time
@@ -37,7 +37,8 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
     joined: list[_Joined] = []
     alike: dict[tuple[Any, ...], list[int]] = {}
     latest: dict[tuple[Any, ...], int] = {}
-    for figure in reading.claims:
+    for said in reading.claims:
+        figure = replace(said, site=0) if len(reading.sites) == 1 else said
         who = (figure.claim, _folded(figure.scope))
         like = alike.setdefault((*who, figure.site, figure.count.low, figure.count.high if _vague(figure) else 0), [])
         same = next((joined[index] for index in like if _one_claim(joined[index], figure)), None)

@@ -90,3 +90,11 @@ def test_a_mine_far_out_of_town_is_not_taken_to_be_in_it():
     near = told.replace("20 km north of Mariana", "in the hills")
     mine = next(mention for mention in read("Mariana - " + near).mentions if "Germano" in mention.text)
     assert mine.container is not None
+
+
+def test_what_is_spoken_of_past_its_comma_is_past_in_its_participle():
+    told = (
+        "A ferry sank off Palu. It was the worst such accident since a boat capsized near Savona in 2014, killing 304."
+    )
+    assert read(told).claims == ()
+    assert len(read(told.replace("since a boat capsized near Savona in 2014", "of the year")).claims) == 1

@@ -37,8 +37,9 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
             before -= 1  # "this lakeside town"
         if before < 0 or node.start in taken or words[before] not in {"the", "this", "that"}:
             continue
-        if any(chart.is_a(p, "function") or p in taken for p in range(before + 1, node.start)):
-            continue
+        between = range(before + 1, node.start)
+        if any(chart.is_a(p, "function") or p in taken or chart.capital(p) for p in between):
+            continue  # "the Westlands district" is another
         if node.end < limits[node.start] and (words[node.end] == "of" or chart.is_a(node.end, "compound")):
             continue
         if node.end < limits[node.start] and words[node.end] == "'s" and not _owns_a_part(chart, node.end + 1):

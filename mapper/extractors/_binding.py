@@ -102,6 +102,8 @@ def _phrase(binder: Binder, one: Found) -> None:
         return
     elif mark is None and one.relation == "address" and binder.sites.counted == 1 and _stands(binder.draft, one.start):
         which, because = (0,), ("the one address that something is said to stand at",)
+    elif mark is None and one.rule == "broken into" and binder.draft.chart.is_a(one.start - 1, "subject_again"):
+        which = binder.sites.before(one.start)  # "They entered the mall": those who did it
     elif mark is None:
         if (binder.sites.places and one.relation != "coordinates") or one.relation == "in":
             binder.note(one, "no place of the event", "no event is spoken of before it")
@@ -133,11 +135,15 @@ def _phrase(binder: Binder, one: Found) -> None:
 
 def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bool:
     """Whether a phrase tells where an earthquake or a storm did harm: "killing 48 people in the city of Palu"."""
-    if one.relation not in _HOLDING or not which or binder.sites.places[which[0]].kind not in _FAR_REACHING:
+    if (
+        one.relation not in {*_HOLDING, "near", "on_path"}
+        or not which
+        or binder.sites.places[which[0]].kind not in _FAR_REACHING
+    ):
         return False
     chart = binder.draft.chart
     harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
-    between = chart.tokens.words[mark.start : one.start][-HARM:]
+    between = chart.tokens.words[min(mark.start, one.end) : max(mark.end, one.start)][-HARM:]
     return one.rule in _AFFECTED or not harm.isdisjoint(between)
 
 

@@ -114,14 +114,16 @@ class Sites:
         most = 1 if self.main else 0
         asunder, limits = self._asunder(), self.chart.tokens.limits
         others = len({m.kind for m in self.marks if m.kind in _MEANS and not m.unreal and not self._is_main(m.kind)})
+        told = [m for m in self.marks if m.role == "event" and not m.unreal and m.kind in self.main]
+        lone = bool(told) and not (told[0].plural or told[0].definite or told[0].count or told[0].ordinal)
         each = Counter(limits[mark.start] for mark in self.marks if mark.role == "each")
         if most and each:
             most = max(each.values())
         for mark in self.marks:
             if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
                 continue
-            if mark.role == "thing" and mark.kind not in _COUNTED:
-                continue  # two buses make one collision
+            if mark.role == "thing" and (mark.kind not in _COUNTED or lone):
+                continue  # two buses make one collision, the two missiles of "a missile strike" one strike
             most = max(most, mark.ordinal or 0)
             if mark.plural and limits[mark.start] in asunder:
                 most = max(most, MANY)
@@ -130,8 +132,8 @@ class Sites:
             if mark.plural and (several := self._aimed_at_several(mark)):
                 most, self.spread = max(most, several), True
             if mark.count and mark.count > 1:
-                told = others if mark.kind == "incident" else 0  # "the two attacks": a bomb and a shooting
-                most = max(most, mark.count - told + (1 if mark.anew and not mark.definite else 0))
+                apart = others if mark.kind == "incident" else 0  # "the two attacks": a bomb and a shooting
+                most = max(most, mark.count - apart + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
 
     def _aimed_at_several(self, mark: Mark) -> int:

@@ -72,6 +72,8 @@ class Whose:
                     None,
                     f"{self.chart.said(mark.at, mark.end)!r} before it: of something else in a clause of its own",
                 )
+            if mark.role == "thing" and mark.kind == "incident" and self._speaks(end):
+                return None, _WHY["speech"]
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
         return self._after(start, end, here)
@@ -114,6 +116,10 @@ class Whose:
             if mark.role == "verb":
                 return (None, "") if self._of_another(end, mark.start) else (mark, "")
         return None, ""
+
+    def _speaks(self, end: int) -> bool:
+        """Whether somebody whom a phrase tells the place of says something: "a pilot landing at Luton said"."""
+        return end < self.chart.tokens.limits[end - 1] and self.chart.is_a(end, "speech")
 
     def _of_another(self, end: int, start: int) -> bool:
         """Whether a verb behind a phrase has a subject of its own: "at the gate when the bombs went off"."""

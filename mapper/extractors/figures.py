@@ -103,6 +103,8 @@ def _past(text: Surroundings, match: Match) -> bool:
     """Whether the clause, or an opening before its comma ("In 2015, "), puts a figure at another time."""
     chart, words = text.chart, text.chart.tokens.words
     first, last = text.clause_start(match.start), text.clause_end(match.end)
+    if first == match.start > text.sentence(first) + 1 and words[first].endswith("ing") and match.rule.get("deed"):
+        first = text.clause_start(first - 2)  # "when a rig capsized in 1980, killing 123"
     opening = text.opening(match.start)
     for past in text.pasts_in(opening, last):
         inside = past.end > first and not match.start <= past.start < match.end and not past.rule.get("opening")

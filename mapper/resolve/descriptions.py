@@ -29,6 +29,12 @@ class Thing:
 def described(mentions: Sequence[Mention], groups: Sequence[Group], sources: Sources) -> list[Thing]:
     """The described things, in the order of their first mention."""
     group_of = {number: group for group in groups for number in group.mentions}
+    namesakes = [
+        group_of[mention.container]
+        for mention in mentions
+        if mention.sort == "description" and mention.container in group_of
+        if _namesake(mention, group_of[mention.container], mentions, groups)
+    ]
     things: dict[tuple[str, int], Thing] = {}
     thing_of: dict[int, Thing] = {}
     for number, mention in enumerate(mentions):
@@ -36,6 +42,7 @@ def described(mentions: Sequence[Mention], groups: Sequence[Group], sources: Sou
             continue
         around = _root(mentions, mention.container)
         group = group_of.get(around) if around is not None else None
+        group = None if group in namesakes else group
         key = (folded(mention.name), id(group) if group else 0)
         if mention.same_as is not None and mention.same_as in thing_of:
             thing = thing_of[mention.same_as]
@@ -51,6 +58,20 @@ def described(mentions: Sequence[Mention], groups: Sequence[Group], sources: Sou
         for thing in kept:
             thing.entries = _found(thing, sources, middle, countries)
     return kept
+
+
+def _namesake(thing: Mention, group: Group, mentions: Sequence[Mention], groups: Sequence[Group]) -> bool:
+    """Whether a place only lends a thing its name: "Westgate mall" of a report from Kenya is in no Westgate of Canada.
+
+    Nothing else in the report speaks of that place, nor of any place of its country.
+    """
+    if group.best is None or not group.best.sense.country:
+        return False
+    inside = all(thing.start <= mentions[n].start and mentions[n].end < thing.end for n in group.mentions)
+    if not inside or thing.text.rstrip().endswith(mentions[group.mentions[-1]].text):
+        return False
+    others = {other.best.sense.country for other in groups if other is not group and other.best is not None}
+    return bool(others) and group.best.sense.country not in others
 
 
 def _root(mentions: Sequence[Mention], number: int | None) -> int | None:

@@ -1,11 +1,18 @@
-"""Batches of generated reports: the rate with one worker and two, on a Dask cluster, and from few to many.
+"""Batches of generated reports, really read: from few to many, two workers beside one, a Dask cluster beside the pool.
 
-`python tests/benchmarks/batch.py [REPORTS ...]`, by default 1,000 and 5,000 reports; the largest number is run with one
-worker and on a cluster of two workers as well.
+`python tests/benchmarks/batch.py [REPORTS ...] [--compare N] [--mix short|long|mixed]`: the curve over the numbers of
+reports (by default 1,000, 10,000 and 100,000) with two workers; at `--compare` reports (10,000) one worker and a local
+Dask cluster of two as well, turn about.
+
+Three rates are said of each run: whole (everything, from the start of the command to its end), steady (reports a second
+from the first bundle that came back to the last, so without start-up and without the writing of the dataset), and by
+processor time (reports for each second that the workers themselves were running: what a busy machine changes least).
 """
 
+import argparse
 import contextlib
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -15,6 +22,7 @@ import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from string import Template
 
 REPO = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(REPO))
@@ -22,44 +30,24 @@ sys.path.insert(0, str(REPO))
 from mapper.datafiles import datafile  # noqa: E402
 
 BEARINGS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-OPENINGS = """
-A car bomb exploded about {n} kilometres {b} of {town} on {weekday} afternoon, killing at least {k} people and
-injuring {m}, the police said. The blast occurred at {h}:{mm:02} local time near a market.
-
-A magnitude 5.{n} earthquake struck {n}{k} km {b} of {town} at {h}:{mm:02} on {weekday}, the survey said. At
-least {k} people were injured in {other} and houses collapsed.
-
-A bus and a lorry collided on the road from {town} to {other} early on {weekday}. {k} passengers were killed, a
-rescue service said, and {m} taken to hospitals in {town}.
-
-Floods after two days of rain cut off villages around {town}. The governor said {k} people were missing and more
-than {m} families displaced; the river burst its banks {n} km {b} of the town.
-
-Two explosions hit {town} on {weekday}. The first was some {n}00 metres from the town hall and the second one
-about one kilometre away, {n} minutes later. An official put the dead at {k}; a reporter estimated {m}.
-
-A cargo ship ran aground {n} nautical miles off {town}, the coastguard said, with {k} people on board.
-
-Officials met in {town} to discuss a budget. Nothing happened, and nobody was hurt.
-""".strip().split("\n\n")
-MORE = (
-    "Residents of {other}, {n}0 km away, said they heard the noise.",
-    "The prime minister, speaking in the capital, called it a tragedy and promised help.",
-    "Rescue teams from {other} were on their way, the interior ministry said in a statement late on {weekday}.",
-    "A spokesman for the emergency service said that the number of the injured had risen to {m} by the evening.",
-    "It was not clear what caused it. An investigation has begun.",
-    "Schools in {town} will stay closed until further notice, and the road to {other} is blocked.",
-)
+WORDS = Path(__file__).with_name("batch_reports.txt")
+MIXES = {"short": (1.0, 0.0, 0.0), "long": (0.0, 0.0, 1.0), "mixed": (0.5, 0.3, 0.2)}
+SENTENCES = ((2, 4), (6, 10), (15, 22))  # a bulletin, a report, a long story
 
 
-def generate(number, path, seed=7):
-    """Write `number` reports of mixed kinds, with a failing one now and then, as JSON Lines."""
+def generate(number, path, mix, seed=7):
+    """Write `number` reports of mixed kinds, with a failing one now and then, as JSON Lines; their mean length."""
     rng = random.Random(seed)
     with contextlib.closing(
         sqlite3.connect(f"{datafile('gazetteer.sqlite').resolve().as_uri()}?immutable=1", uri=True)
     ) as db:
         rows = db.execute("select name from place where population between 20000 and 900000 order by id limit 4000")
         towns = [name for (name,) in rows]
+    openings, more = (
+        [Template(" ".join(each.split())) for each in part.split("\n\n")]
+        for part in WORDS.read_text("utf-8").strip().split("\n\n---\n\n")
+    )
+    characters = 0
     with path.open("w", encoding="utf-8") as file:
         for index in range(number):
             day = date(2024, 1, 1) + timedelta(days=rng.randrange(60))
@@ -71,31 +59,35 @@ def generate(number, path, seed=7):
                 "k": rng.randint(1, 9),
                 "m": rng.randint(10, 300),
                 "h": rng.randint(1, 12),
-                "mm": rng.randrange(60),
+                "mm": f"{rng.randrange(60):02}",
                 "weekday": f"{day - timedelta(days=1):%A}",
             }
-            sentences = [rng.choice(OPENINGS), *rng.sample(MORE, rng.randint(2, 6))]
-            text = (
-                "" if index % 500 == 499 else "\n\n".join(" ".join(each.split()).format(**words) for each in sentences)
-            )
+            (low, high), *_ = rng.choices(SENTENCES, MIXES[mix])
+            said = [rng.choice(openings), *rng.sample(more, min(rng.randint(low, high), len(more)))]
+            text = "" if index % 500 == 499 else "\n\n".join(each.substitute(words) for each in said)
+            characters += len(text)
             row = {"id": f"r{index:07}", "title": f"Report {index}", "published": day.isoformat(), "text": text}
             file.write(json.dumps(row) + "\n")
+    return characters / number
 
 
-class Memory(threading.Thread):
-    """The highest resident memory of each process below some, looked at ten times a second; MB by process."""
+class Watched(threading.Thread):
+    """Every process below some, looked at ten times a second: its highest resident memory, its processor time."""
 
     def __init__(self, *roots):
         super().__init__(daemon=True)
-        self.roots, self.peaks, self.over = roots, {}, threading.Event()
+        self.roots, self.memory_mb, self.processor_s, self.over = roots, {}, {}, threading.Event()
 
     def run(self):
+        tick = os.sysconf("SC_CLK_TCK")
         while not self.over.wait(0.1):
             for pid in (pid for root in self.roots for pid in below(root)):
                 with contextlib.suppress(OSError, IndexError, StopIteration):
                     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
                     high = next(line for line in lines if line.startswith("VmHWM"))
-                    self.peaks[pid] = int(high.split()[1]) / 1024
+                    self.memory_mb[pid] = int(high.split()[1]) / 1024
+                    ran = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                    self.processor_s[pid] = (int(ran[11]) + int(ran[12])) / tick
 
 
 def below(root):
@@ -113,20 +105,73 @@ def below(root):
     return found
 
 
-def measured(source, out, *options, beside=()):
-    """(seconds, MB of the command, MB of the largest of its workers) of one batch."""
-    command = [sys.executable, "-m", "mapper", "batch", str(source), "--out", str(out), "--quiet", *options]
-    started = time.perf_counter()
-    with subprocess.Popen(command, cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        memory = Memory(running.pid, *beside)
-        memory.start()
-        code = running.wait()
-        memory.over.set()
-        memory.join()
-    if code not in (0, 1):
-        raise SystemExit(f"{command} ended with {code}")
-    own = memory.peaks.pop(str(running.pid), 0)
-    return time.perf_counter() - started, own, max(memory.peaks.values(), default=0)
+def worked(source, out, workers, address):
+    """In a process of its own: the batch, and when what happened; seconds from the start of the command."""
+    from mapper import batch
+
+    engine = None
+    if address:
+        from mapper.batch.cluster import engine as on_cluster
+
+        engine = on_cluster(address)
+    began = time.time() - time.perf_counter()
+    seen = {"first": None, "last": None, "first_count": 0, "reports": 0}
+
+    def watch(things, *, total=None, what=""):
+        for thing in things:
+            now = time.perf_counter()
+            if what == "reports":
+                seen["reports"] += 1
+                if seen["first"] is None:
+                    seen["first"] = now
+                if now - seen["first"] < 0.02:
+                    seen["first_count"] = seen["reports"]
+                seen["last"] = now
+            yield thing
+
+    summary = batch.run([source], Path(out), workers=workers, engine=engine, watch=watch)
+    ended = time.perf_counter()
+    print(json.dumps(seen | {"ended": ended, "began": began, "total": summary.total, "failed": summary.failed}))
+
+
+def measured(source, out, *, workers=2, address="", beside=()):
+    """What one batch took."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--work", str(source), str(out), str(workers), address]
+    started = time.time()
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    before = processor(beside)
+    with subprocess.Popen(command, cwd=REPO, **quiet) as running:
+        watched = Watched(running.pid, *beside)
+        watched.start()
+        said, _ = running.communicate()
+        watched.over.set()
+        watched.join()
+    if running.returncode:
+        raise SystemExit(f"{command} ended with {running.returncode}")
+    seen = json.loads(said)
+    offset = started - seen["began"]  # the command's own clock, as seconds since it was started
+    own = str(running.pid)
+    others = {pid: value - before.get(pid, 0) for pid, value in watched.processor_s.items() if pid != own}
+    return {
+        "whole": seen["ended"] - offset,
+        "start": seen["first"] - offset,
+        "steady": (seen["reports"] - seen["first_count"]) / max(seen["last"] - seen["first"], 1e-9),
+        "after": seen["ended"] - seen["last"],
+        "own_s": watched.processor_s.get(own, 0),
+        "workers_s": sum(others.values()),
+        "own_mb": watched.memory_mb.pop(own, 0),
+        "worker_mb": max(watched.memory_mb.values(), default=0),
+    }
+
+
+def processor(roots):
+    """The processor time so far of processes that were there before."""
+    watched = Watched(*roots)
+    watched.start()
+    time.sleep(0.25)
+    watched.over.set()
+    watched.join()
+    return watched.processor_s
 
 
 @contextlib.contextmanager
@@ -143,41 +188,72 @@ def cluster(folder):
     running = [subprocess.Popen(command, **quiet) for command in commands]
     try:
         time.sleep(6)
-        yield address, running[1].pid
+        yield address, [process.pid for process in running]
     finally:
         for process in reversed(running):
             process.terminate()
             process.wait()
 
 
+HEAD = ("reports", "how", "seconds", "a second", "steady", "by processor", "start s", "dataset s",
+        "processor s: command", "workers", "MB: command", "largest worker")  # fmt: skip
+
+
+def row(number, how, run):
+    """Print one line of the table, and give its rates."""
+    rates = {"whole": number / run["whole"], "steady": run["steady"], "processor": number / max(run["workers_s"], 1e-9)}
+    cells = [f"{number:,}", how, f"{run['whole']:.1f}", *(f"{rate:.0f}" for rate in rates.values()),
+             f"{run['start']:.1f}", f"{run['after']:.1f}", f"{run['own_s']:.1f}", f"{run['workers_s']:.1f}",
+             f"{run['own_mb']:.0f}", f"{run['worker_mb']:.0f}"]  # fmt: skip
+    print(f"| {' | '.join(cells)} |", flush=True)
+    return rates
+
+
 def main():
-    numbers = sorted(int(said.replace(",", "")) for said in sys.argv[1:]) or [1_000, 5_000]
-    print("| reports | how | seconds | a second | MB, command | MB, largest worker |\n|---|---|---|---|---|---|")
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("reports", nargs="*", type=lambda said: int(said.replace(",", "")))
+    asked.add_argument("--compare", type=int, default=10_000)
+    asked.add_argument("--mix", choices=MIXES, default="mixed")
+    options = asked.parse_args()
+    numbers = sorted(options.reports) or [1_000, 10_000, 100_000]
     rates = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        for number in {*numbers, options.compare}:
+            length = generate(number, folder / f"{number}.jsonl", options.mix)
+        print(
+            f"Reports of {length:,.0f} characters on average ({options.mix}); load before: {os.getloadavg()[0]:.1f}\n"
+        )
+        print(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}", flush=True)
+        compared, source = options.compare, folder / f"{options.compare}.jsonl"
+        if compared:
+            run = measured(source, folder / "one", workers=1)
+            rates["one"] = row(compared, "1 worker", run)
+            rates["two"] = row(compared, "2 workers", measured(source, folder / "two"))
+            with cluster(folder / "dask") as (address, pids):
+                run = measured(source, folder / "cluster", address=address, beside=pids)
+                rates["dask"] = row(compared, "Dask, 2 workers", run)
         for number in numbers:
-            source = folder / f"{number}.jsonl"
-            generate(number, source)
-            ways = {"2 workers": ("--workers", "2")}
-            if number == numbers[-1]:
-                ways["1 worker"] = ("--workers", "1")
-            for name, options in ways.items():
-                row(rates, number, name, measured(source, folder / f"{number}-{name}", *options))
-        with cluster(folder / "dask") as (address, pid):
-            result = measured(source, folder / "cluster", "--scheduler", address, beside=[pid])
-            row(rates, numbers[-1], "Dask, 2 workers", result)
-    two, one, dask = (rates[numbers[-1], name] for name in ("2 workers", "1 worker", "Dask, 2 workers"))
-    print(f"\ntwo workers to one: {two / one:.2f} (aim 1.85); the cluster to the pool: {dask / two:.2f} (aim 0.8)")
-    print(f"largest to smallest number: {two / rates[numbers[0], '2 workers']:.2f} (aim 1)")
+            again = measured(folder / f"{number}.jsonl", folder / f"{number}") if number != compared else None
+            rates[number] = row(number, "2 workers", again) if again else rates["two"]
+    if compared:
+        print(f"\n| at {compared:,} reports | whole | steady | by processor | aim |\n|---|---|---|---|---|")
+        told("two workers to one", rates["two"], rates["one"], "1.85", share=2)
+        told("the cluster to the pool", rates["dask"], rates["two"], "0.8")
+    for number in numbers[:-1]:
+        told(f"{numbers[-1]:,} reports to {number:,}", rates[numbers[-1]], rates[number], "1")
 
 
-def row(rates, number, name, result):
-    """Print one line of the table."""
-    seconds, own, worker = result
-    rates[number, name] = number / seconds
-    print(f"| {number:,} | {name} | {seconds:.1f} | {number / seconds:.0f} | {own:.0f} | {worker:.0f} |", flush=True)
+def told(what, rates, other, aim, *, share=1):
+    """Print the ratios of two runs; `share` is how much more the first could do by processor time."""
+    ratios = (rates["whole"] / other["whole"], rates["steady"] / other["steady"])
+    print(
+        f"| {what} | {ratios[0]:.2f} | {ratios[1]:.2f} | {share * rates['processor'] / other['processor']:.2f} | {aim} |"
+    )
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--work"]:
+        worked(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])
+    else:
+        main()

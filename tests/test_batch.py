@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from mapper import batch
-from mapper.batch import Columns, Settings
+from mapper.batch import Columns, Settings, crew, dataset
 from mapper.batch.items import Item, bundles
 from mapper.batch.sources import count, items
 from mapper.batch.spool import Spool
-from mapper.errors import UnreadableInput, UnwritableOutput, UsageError
+from mapper.errors import MapperError, UnreadableInput, UnwritableOutput, UsageError
 from mapper.terminal import Terminal
 from tests import standin
 from tests.kills import kill
@@ -280,3 +280,46 @@ def test_the_bar_sees_every_report(tmp_path):
     mapped(lines(tmp_path / "a.jsonl", some(5)), tmp_path / "out", watch=watch)
     assert seen.count(("reports", 5)) == 5
     assert list(Terminal(quiet=True).progress([1, 2])) == [1, 2]
+
+
+# ------------------------------------------------------------------------------------------------------- the crew
+
+
+def squared(number):
+    return number * number
+
+
+def refused(number):
+    if number == 7:
+        raise UnreadableInput("not seven")
+    return number
+
+
+def deadly(number):
+    if number == 7:
+        os.kill(os.getpid(), 9)
+    return number
+
+
+def test_shared_work_comes_back_in_its_order():
+    tasks = [(number,) for number in range(50)]
+    wanted = [number * number for number in range(50)]
+    assert list(crew.in_threads(squared, tasks)) == wanted
+    assert list(crew.in_processes(squared, tasks, workers=3)) == wanted
+    assert list(crew.in_processes(squared, [], workers=2)) == []
+
+
+def test_what_shared_work_meets_is_said_and_a_death_ends_it():
+    tasks = [(number,) for number in range(50)]
+    with pytest.raises(UnreadableInput, match="not seven"):
+        list(crew.in_processes(refused, tasks, workers=2))
+    with pytest.raises(MapperError, match="--resume"):
+        list(crew.in_processes(deadly, tasks, workers=2))
+
+
+def test_a_dataset_made_by_processes_is_the_one_made_without(tmp_path, monkeypatch):
+    monkeypatch.setattr(dataset, "_FEW", 3)
+    source = lines(tmp_path / "a.jsonl", some(120))
+    mapped(source, tmp_path / "one", workers=1)
+    mapped(source, tmp_path / "two", workers=2)
+    assert contents(tmp_path / "one" / "incidents") == contents(tmp_path / "two" / "incidents")

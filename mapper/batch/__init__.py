@@ -97,7 +97,9 @@ def run(
         for _ in watch(_kept(outcomes, spool, out), total=left, what="reports"):
             pass
         replaced = spool.drop_outdated()
-        files = dataset.write(spool, out / DATASET, watch=lambda rows, n: watch(rows, total=n, what="partitions"))
+        files = dataset.write(
+            spool, out / DATASET, watch=lambda rows, n: watch(rows, total=n, what="partitions"), workers=workers
+        )
         summed = calibration(spool.cards())
         summary = json.dumps(summed.to_dict(), ensure_ascii=False, indent=1).encode("utf-8", "replace")
         write_all(out, {OVERVIEW: overview.written(spool.cards(), summed), CALIBRATION: summary + b"\n"})

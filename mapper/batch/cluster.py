@@ -20,7 +20,7 @@ from typing import Any
 from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
 
 from mapper.batch.items import Item
-from mapper.batch.work import Opener, Outcome, Reader, Settings, failed, outcome
+from mapper.batch.work import Opener, Outcome, Reader, Settings, failed, outcome, settle
 from mapper.errors import MapperError, SourceUnreachable, UnreadableInput, UsageError
 from mapper.version import __version__
 
@@ -123,6 +123,7 @@ def _task(bundle: Sequence[Item], opener: Opener, settings: Settings, version: s
             _readers.clear()
             here = tuple(str(_arrived(name)) for name in settings.gazetteers)
             _readers[key] = opener(replace(settings, gazetteers=here))
+            settle()
         return [outcome(item, _readers[key], settings) for item in bundle]
 
 

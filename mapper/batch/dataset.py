@@ -13,7 +13,6 @@ import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -22,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mapper.batch import crew
 from mapper.batch.spool import Spool
 from mapper.batch.work import unpacked
 from mapper.errors import UnwritableOutput, UsageError
@@ -29,15 +29,29 @@ from mapper.files import write_all
 from mapper.writers._columns import CLAIMS, COLUMNS
 
 _PART = 1_000  # reports of a file; some thirty megabytes in memory while it is made
-_WRITERS = 4  # files that are made at once
+_FEW = 200  # partitions that are not worth processes of their own
 _COMMIT = 256  # partitions that a killed run may have to write again
 _ABOUT = ("report", "report_title", "report_publisher", "report_published", "report_url", "report_digest", "event",
           "status", "error")  # fmt: skip
 _DTYPES = {"text": "str", "real": "float64", "integer": "Int64", "boolean": "boolean",
            "time": "datetime64[ms, UTC]"}  # fmt: skip
+_PLAIN = {
+    "geometry",
+    "report",
+    "report_title",
+    "report_url",
+    "report_digest",
+    "error",
+    "feature_id",
+    "quote",
+    "because",
+}
+"""Columns in which every value is another: no dictionary, no statistics, but compressed."""
+_Partition = tuple[str, str, str, int]
+"""Date, country, digest and number of parts."""
 
 
-def write(spool: Spool, folder: Path, *, watch: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
+def write(spool: Spool, folder: Path, *, watch: Callable[[Iterable[Any], int], Iterable[Any]], workers: int = 1) -> int:
     """Bring the dataset in `folder` up to what the spool holds; how many files were written.
 
     A partition that already is as it should be is left alone. One that changed goes first and comes back whole, so
@@ -55,30 +69,35 @@ def write(spool: Spool, folder: Path, *, watch: Callable[[Iterable[Any], int], I
         _gone(place)
         with suppress(OSError):  # a day with other countries stays
             place.parent.rmdir()
-    written = 0
-    with ThreadPoolExecutor(_WRITERS) as threads:  # a small file is mostly waiting for the disk
-        pending: deque[tuple[Future[None], tuple[str, str, str, int] | None]] = deque()
-        done: list[tuple[str, str, str, int]] = []
+    places: deque[tuple[Path, str, _Partition | None]] = deque()  # where what is being made goes, and what it completes
+    finishes: deque[_Partition | None] = deque()
 
-        def settle(most: int) -> None:
-            while len(pending) > most:
-                future, finished = pending.popleft()
-                future.result()
-                done.extend([finished] if finished else [])
-            if len(done) >= _COMMIT or not most:
-                spool.mark_written(done)
-                done.clear()
-
+    def tasks() -> Iterator[tuple[list[bytes]]]:
         for date, country, digest in watch(stale, len(stale)):
-            place, parts = _place(folder, date, country), 0
+            place = _place(folder, date, country)
             _gone(place)
-            for packs in _batched(spool.rows(date, country), _PART):
-                pending.append((threads.submit(_part, packs, place, parts), None))
-                parts += 1
-                settle(2 * _WRITERS)
-            pending[-1] = (pending[-1][0], (date, country, digest, parts))
-            written += parts
-        settle(0)
+            for number, (packs, last) in enumerate(_batched(spool.rows(date, country), _PART)):
+                places.append((place, _name(number), (date, country, digest, number + 1) if last else None))
+                yield (packs,)
+
+    def files() -> Iterator[tuple[Path, dict[str, bytes]]]:
+        many = workers > 1 and len(stale) > _FEW
+        made = crew.in_processes(_made, tasks(), workers=workers) if many else (_made(*task) for task in tasks())
+        for content in made:
+            place, name, finished = places.popleft()
+            finishes.append(finished)
+            yield place, {name: content}
+
+    done: list[_Partition] = []
+    written = 0
+    for _ in crew.in_threads(write_all, files()):  # a small file is mostly waiting for the disk
+        written += 1
+        finished = finishes.popleft()
+        done += [finished] if finished else []
+        if len(done) >= _COMMIT:
+            spool.mark_written(done)
+            done.clear()
+    spool.mark_written(done)
     return written
 
 
@@ -105,14 +124,19 @@ def _name(part: int) -> str:
     return f"part-{part}.parquet"
 
 
-def _part(packs: Sequence[bytes], place: Path, number: int) -> None:
-    write_all(place, {_name(number): _parquet([row for pack in packs for row in unpacked(pack)])})
+def _made(packs: Sequence[bytes]) -> bytes:
+    """A file's content. No folder is known here: only the run itself writes, so that nobody does once it is gone."""
+    return _parquet([row for pack in packs for row in unpacked(pack)])
 
 
-def _batched(packs: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+def _batched(packs: Iterable[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
+    """So many at a time, and whether these are the last."""
     packs = iter(packs)
-    while batch := list(islice(packs, size)):
-        yield batch
+    batch = list(islice(packs, size))
+    while batch:
+        after = list(islice(packs, size))
+        yield batch, not after
+        batch = after
 
 
 def _parquet(rows: list[dict[str, Any]]) -> bytes:
@@ -125,7 +149,10 @@ def _parquet(rows: list[dict[str, Any]]) -> bytes:
     for row in rows:
         row |= {name: datetime.fromisoformat(row[name]) for name in times if row.get(name)}
     made = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), made, compression="zstd")
+    few = [name for name in schema.names if name not in _PLAIN]
+    packed = {name: "zstd" if name in _PLAIN else "none" for name in schema.names}
+    table = pa.Table.from_pylist(rows, schema=schema)
+    pq.write_table(table, made, compression=packed, use_dictionary=few, write_statistics=few)
     return made.getvalue()
 
 

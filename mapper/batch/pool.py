@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from mapper.batch.items import Item
-from mapper.batch.work import Opener, Outcome, Settings, failed, outcome
+from mapper.batch.work import Opener, Outcome, Settings, failed, outcome, settle
 from mapper.errors import MapperError
 
 _LIVES = 3  # times that a report may take its worker with it; once may be somebody else's fault
@@ -48,13 +48,18 @@ def outcomes(
         pool.end()
 
 
+def context() -> Any:
+    """How processes are started; never by fork: a copy of a process with threads may hold their locks for ever."""
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    made: Any = get_context(method)
+    if method == "forkserver":
+        made.set_forkserver_preload([*_SHARED])
+    return made
+
+
 class _Pool:
     def __init__(self, opener: Opener, settings: Settings) -> None:
-        # never fork: a copy of a process with threads may hold their locks for ever
-        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        self.context: Any = get_context(method)
-        if method == "forkserver":
-            self.context.set_forkserver_preload([*_SHARED])
+        self.context = context()
         self.opener, self.settings = opener, settings
         self.workers: dict[connection.Connection, _Worker] = {}
         self.again: deque[tuple[Item, ...]] = deque()
@@ -139,6 +144,7 @@ def _work(pipe: connection.Connection, opener: Opener, settings: Settings) -> No
     except MapperError as error:
         pipe.send(error)
         return
+    settle()
     try:
         pipe.send(None)
         while True:

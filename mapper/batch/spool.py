@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -177,5 +177,10 @@ class Spool:
             raise UnwritableOutput(f"{self.path} is damaged ({error}); begin again in another folder") from error
 
 
+_CARD = tuple(field.name for field in fields(Card))
+
+
 def _text(card: Card) -> str:
-    return json.dumps(asdict(card), ensure_ascii=False).encode("utf-8", "replace").decode()
+    return (
+        json.dumps({key: getattr(card, key) for key in _CARD}, ensure_ascii=False).encode("utf-8", "replace").decode()
+    )

@@ -6,6 +6,7 @@ A worker knows no folder and no clock: the same report gives the same outcome in
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import signal
 import threading
@@ -23,6 +24,7 @@ from mapper.files import slug
 from mapper.model import Incident, Place, Report
 from mapper.parts import part
 from mapper.writers import _rows
+from mapper.writers._geopackage import wkb
 
 UNKNOWN = "unknown"
 """The partition of what has no date or no country."""
@@ -98,6 +100,12 @@ def opened(settings: Settings) -> Reader:
     return one
 
 
+def settle() -> None:
+    """Once a worker has what every report needs: it is never garbage, and to look through it again costs."""
+    gc.collect()
+    gc.freeze()
+
+
 def outcome(item: Item, reader: Reader, settings: Settings) -> Outcome:
     """The item's rows and card; never raises for what is wrong with the report."""
     digest = item.digest
@@ -141,10 +149,7 @@ def _packed(rows: list[dict[str, Any]]) -> bytes:
 
 
 def _wkb(geometry: Mapping[str, Any]) -> str:
-    import shapely
-    from shapely.geometry import shape
-
-    return base64.b64encode(shapely.to_wkb(shape(geometry))).decode()
+    return base64.b64encode(wkb(geometry)).decode()
 
 
 def _about(item: Item, report: Report | None, card: Card) -> dict[str, Any]:

@@ -8,6 +8,7 @@ known here: that is the business of the rest of the package.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from struct import Struct
 from typing import Any
 
@@ -117,7 +118,25 @@ def shape(geometry: Mapping[str, Any]) -> Any:
     """A GeoJSON geometry as a shapely one."""
     from shapely.geometry import shape as of
 
+    kind, coordinates = geometry["type"], geometry.get("coordinates")
+    if kind == "Polygon" and coordinates:
+        return _polygon(coordinates)
+    if kind == "MultiPolygon" and coordinates:
+        return shapely.multipolygons([_polygon(rings) for rings in coordinates])
     return of(geometry)
+
+
+def _polygon(rings: Sequence[Any]) -> Any:
+    """A polygon by arrays: shapely's own way goes point by point and takes five times as long."""
+    shell, *holes = [shapely.linearrings(_positions(ring)) for ring in rings]
+    return shapely.polygons(shell, holes or None)
+
+
+def _positions(ring: Sequence[Sequence[float]]) -> Array:
+    flat = np.fromiter(chain.from_iterable(ring), dtype=float)
+    if len(flat) != 2 * len(ring):  # heights are left out
+        return np.array([position[:2] for position in ring], dtype=float)
+    return flat.reshape(-1, 2)
 
 
 def geometry(area: Any) -> dict[str, Any]:

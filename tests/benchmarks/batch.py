@@ -246,10 +246,9 @@ def main():
 
 def told(what, rates, other, aim, *, share=1):
     """Print the ratios of two runs; `share` is how much more the first could do by processor time."""
-    ratios = (rates["whole"] / other["whole"], rates["steady"] / other["steady"])
-    print(
-        f"| {what} | {ratios[0]:.2f} | {ratios[1]:.2f} | {share * rates['processor'] / other['processor']:.2f} | {aim} |"
-    )
+    ratios = (rates["whole"] / other["whole"], rates["steady"] / other["steady"],
+              share * rates["processor"] / other["processor"])  # fmt: skip
+    print(f"| {what} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} | {aim} |")
 
 
 if __name__ == "__main__":

@@ -45,10 +45,8 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
         if node.end < limits[node.start] and words[node.end] == "'s" and not _owns_a_part(chart, node.end + 1):
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
-    for place, word in enumerate(words):
-        if word in {"there", "it"} and place and words[place - 1] == "from":
-            found.append((place, place + 1, word))
-    return sorted(found)
+    from_it = (place for place in chart.places({"there", "it"}) if place and words[place - 1] == "from")
+    return sorted([*found, *((place, place + 1, words[place]) for place in from_it)])
 
 
 def _owns_a_part(chart: Chart, place: int) -> bool:

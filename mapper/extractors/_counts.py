@@ -115,7 +115,7 @@ def add_people(chart: Chart) -> None:
 def _telling(chart: Chart) -> frozenset[int]:
     """The ends of sentences that have a word for what befalls people; a count in another is no claim."""
     limits, wanted = chart.tokens.limits, chart.grammar.first_words(*BEFALLS[:6], "expel")
-    found = {limits[place] for place, word in enumerate(chart.tokens.words) if word in wanted}
+    found = {limits[place] for place in chart.places(wanted)}
     found.update(limits[node.start] for node in chart.of("state"))
     return frozenset(found)
 
@@ -126,11 +126,11 @@ def _single(chart: Chart, telling: frozenset[int]) -> list[Node]:
     one_of, only = chart.grammar.words("one_of"), chart.grammar.words("the_one")
     return [
         Node("count", place, place + 1, Count(1, 1, chart.said(place, place + 1)))
-        for place, word in enumerate(words)
+        for place in chart.places(one_of | only)
         if limits[place] in telling
         and (
-            (word in one_of and not person.isdisjoint(words[place + 1 : place + REACH]))
-            or (word in only and place + 1 < limits[place] and chart.is_a(place + 1, "sole"))
+            (words[place] in one_of and not person.isdisjoint(words[place + 1 : place + REACH]))
+            or (words[place] in only and place + 1 < limits[place] and chart.is_a(place + 1, "sole"))
         )
     ]
 

@@ -195,12 +195,13 @@ def _unreal(chart: Chart, node: Node, past: Set[int]) -> str:
     before = place - 1 - chart.is_a(place - 1, "determiner")
     if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
         return f"{_AFTERWARDS} ({chart.said(before - 1, before + 1)!r})"
-    while place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
+    doubted = place > 0 and chart.among("unreal", max(place - REACH, 0), place)
+    while doubted and place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
         place -= 1
         if (chart.is_a(place, "unreal") or chart.at("unreal", place)) and not chart.at("really", place):
             return f"not said to have happened ({chart.tokens.words[place]!r})"
     stop = min(node.end + 2 * REACH, chart.tokens.limits[node.start])
-    for place in range(node.end, stop):
+    for place in range(node.end, stop) if chart.among("undone", node.end, stop) else ():
         if words[place] in CLAUSE:
             break
         if chart.is_a(place, "undone") and (place < node.end + 3 or chart.is_a(place - 1, "auxiliary")):

@@ -11,19 +11,21 @@ SHORTEST = 7  # letters of a word that may be misspelt; shorter ones are too nea
 
 def misspelt_heads(chart: Chart, inside: set[int]) -> list[Node]:
     """Words that are a letter or two from a long facility noun and in no other list: "Cemmetry"."""
-    nouns = _long_nouns(chart.grammar)
-    found = []
-    for place, word in enumerate(chart.tokens.words):
-        if len(word) >= SHORTEST and word[:3] in nouns and place not in inside and not chart.grammar.kinds(word):
-            for noun in nouns[word[:3]]:
-                if (
-                    noun[-1] == word[-1]
-                    and abs(len(noun) - len(word)) <= 1
-                    and _apart(word, noun) <= (2 if len(noun) > 7 else 1)
-                ):
-                    found.append(Node("facility", place, place + 1, noun))
-                    break
-    return found
+    meant = {word: _meant(chart.grammar, word) for word in chart.vocabulary if len(word) >= SHORTEST}
+    places = chart.places({word for word, noun in meant.items() if noun})
+    return [Node("facility", p, p + 1, meant[chart.tokens.words[p]]) for p in places if p not in inside]
+
+
+@lru_cache(maxsize=20_000)
+def _meant(grammar: Grammar, word: str) -> str | None:
+    """The long facility noun that a word is a letter or two from, if it is in no list of the language."""
+    nouns = _long_nouns(grammar).get(word[:3])
+    if nouns and not grammar.kinds(word):
+        for noun in nouns:
+            near = noun[-1] == word[-1] and abs(len(noun) - len(word)) <= 1
+            if near and _apart(word, noun) <= (2 if len(noun) > 7 else 1):
+                return noun
+    return None
 
 
 @lru_cache(maxsize=8)

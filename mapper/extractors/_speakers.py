@@ -39,7 +39,7 @@ class Speakers:
         self.words = chart.tokens.words
         self.sentences = chart.tokens.sentences
         wanted = chart.grammar.first_words("saying", "setting", "according", "quoting")
-        self._verbs = [place for place, word in enumerate(self.words) if word in wanted]
+        self._verbs = chart.places(wanted)
         self.spoken = Spoken(chart)
         self._content = chart.grammar.words("content")
         self._known: dict[int, list[_Saying]] = {}
@@ -85,7 +85,7 @@ class Speakers:
     def _inside(self, place: int) -> bool:
         """Whether a token stands in a quotation: the last mark before it, in its paragraph, opens one."""
         if self._quotes is None:
-            self._quotes = [place for place, word in enumerate(self.words) if word == '"']
+            self._quotes = self.chart.places({'"'})
         index = bisect_right(self._quotes, place) - 1
         if index < 0:
             return False

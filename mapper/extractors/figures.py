@@ -77,15 +77,15 @@ def _holds(text: Surroundings, match: Match) -> bool:
     unreal = chart.grammar.words("hypothetical")
     people = chart.at("count", match.start)
     said = {*range(match.start, people.end if people else match.start)}  # "not a single person" counts
-    if any(
+    if not unreal.isdisjoint(words[first : match.end]) and any(
         words[place] in unreal and place not in said and not chart.at("may_have", place)
         for place in range(first, match.end)
     ):
         return False
     if match.rule.name == "then" and words[match.start - 1] != ",":
         return False
-    after = range(match.end, min(match.end + BEFORE, chart.tokens.limits[match.start]))
-    if any(chart.at("rate", place) or chart.at("unverified", place) for place in after):
+    after = match.end, min(match.end + BEFORE, chart.tokens.limits[match.start])
+    if chart.begins("rate", *after) or chart.begins("unverified", *after):
         return False
     if match.end < chart.tokens.limits[match.start] and chart.is_a(match.end, "percent"):
         return False
@@ -207,8 +207,7 @@ def _base(text: Surroundings, match: Match, kind: str, quote: Span) -> FigureSai
     speaker = text.speakers.at(match.start)
     first = text.clause_start(match.start, DOUBT, commas=False)
     last = min(match.end + 2, text.clause_end(match.end))
-    doubt = match.rule.get("doubt") or not chart.grammar.words("doubted").isdisjoint(chart.tokens.words[first:last])
-    doubt = doubt or any(chart.at("doubted", place) for place in range(first, last))
+    doubt = match.rule.get("doubt") or chart.among("doubted", first, last)
     return FigureSaid(
         claim=kind,
         count=Count(0, 0),

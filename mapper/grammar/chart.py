@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -195,20 +196,50 @@ class Chart:
         return [found[place] for place in sorted(found)]
 
     def _by_class(self, asked: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
-        """The tokens that are in each of the classes asked for by one word."""
+        """The tokens that are in each of the classes asked for by one word, word after word."""
         found: dict[str, list[int]] = {}
-        for place, kinds in [(place, kinds) for place, kinds in enumerate(map(asked.get, self._words)) if kinds]:
-            for kind in kinds:
-                if kind in found:
-                    found[kind].append(place)
-                else:
-                    found[kind] = [place]
+        for word in self._vocabulary.keys() & asked.keys():
+            for kind in asked[word]:
+                found.setdefault(kind, []).extend(self._vocabulary[word])
         return found
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, list[int]]:
+        """Of each word of the text the tokens where it stands."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self._words):
+            if word in found:
+                found[word].append(place)
+            else:
+                found[word] = [place]
+        return found
+
+    @property
+    def vocabulary(self) -> Iterable[str]:
+        """The words of the text, each once, in the order of the text."""
+        return self._vocabulary
+
+    def places(self, words: set[str] | frozenset[str]) -> list[int]:
+        """The tokens that are one of some words, in order."""
+        known = self._vocabulary
+        return sorted([place for word in words.intersection(known) for place in known[word]])
+
+    def among(self, name: str, start: int, end: int) -> bool:
+        """Whether a word or a node of a class stands among tokens `start` to `end`, or begins there."""
+        members = self._in_class.get(name)
+        return bool(members and not members.isdisjoint(self._words[start:end])) or self.begins(name, start, end)
+
+    def begins(self, type_: str, start: int, end: int) -> bool:
+        """Whether a node of a type begins among tokens `start` to `end`."""
+        every = self._of.get(type_)
+        return every is not None and not every.keys().isdisjoint(range(start, end))
 
     def is_a(self, place: int, name: str) -> bool:
         """Whether the word at a token is in a class; there is none behind the last token."""
-        members = self._in_class.get(name)
-        return members is not None and place < len(self._words) and self._words[place] in members
+        try:
+            return self._words[place] in self._in_class[name]
+        except (IndexError, KeyError):
+            return False
 
     def _starts(self, trie: Trie) -> Iterable[int]:
         """The tokens at which a pattern of the trie can begin, in order."""

@@ -129,11 +129,12 @@ def _camps(firm: Sequence[Phrase], zones: Sequence[Phrase]) -> list[tuple[Phrase
             continue
         members, region = [seed], seed.ground.region
         for p in ordered if len(camps) < _MOST_CAMPS else ():
-            left = _common(region, p.ground.limit) if p is not seed else None
+            limit = p.ground.region if seed.ground.grade == VAGUE else p.ground.limit
+            left = _common(region, limit) if p is not seed else None
             if left is not None:
                 members.append(p)
-                region = region if p.ground.grade == VAGUE else left
-        meet = _left(_sorted([*members, *zones]))
+                region = left if p.ground.grade != VAGUE or seed.ground.grade == VAGUE else region
+        meet = _left(_sorted([*members, *zones])) if seed.ground.grade != VAGUE else Meet(region, tuple(members))
         if meet.region is None:
             meet = Meet(seed.ground.region, (seed,))
             members = [seed]

@@ -3,7 +3,8 @@
 The widening is the place's own radius, and at least two kilometres: people call near what is a walk from a shop and
 a drive from a city. It goes at most half way to the next similar place, for beyond that one would name the other.
 No source fixes these numbers; the georeferencing guides only give the half way. The word has no edge, so what a
-measured phrase allows is cut only five times as far out: "within 50 km of the capital, near the mill" is by the mill.
+measured phrase allows is cut only far out: "within 50 km of the capital, near the mill" is by the mill, but a plane
+that fell thirty kilometres from a town was "near" it in every report.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from mapper.relations._anchored import around, budget, missing, whole
 
 LEAST_M = 2_000.0
 GROWTH = 1.0  # of the place's own radius
-FARTHEST = 5.0  # times as far, nobody says near any more
+FARTHEST_M, FARTHEST = 10_000.0, 10.0  # so far, and so many radii of the place, from it nobody says near any more
 
 
 def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Ground | Unplaced:
@@ -38,7 +39,7 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
         shape="near_buffer",
         grade=VAGUE,
         stated=whole(anchor),
-        limits=Later(lambda: around(anchor, 0.0, FARTHEST * max(LEAST_M, GROWTH * anchor.extent_m))),
+        limits=Later(lambda: around(anchor, 0.0, FARTHEST_M + FARTHEST * anchor.extent_m)),
         budget_m=budget(anchor, near=amount),
         because=(f"near has no edge: {anchor.name} widened by {amount:,.0f} m ({why})",),
     )

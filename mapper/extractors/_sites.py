@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from mapper.extractors._marks import MOST, REACH, Mark
+from mapper.extractors._marks import CLAUSE, MOST, REACH, Mark
 from mapper.grammar import Chart
 
 MEMORY = 60  # events, and words that are none, that are looked back over
@@ -71,7 +71,10 @@ class Sites:
             self.marks = [mark for mark in self.marks if mark.role != "each"]
             self.starts = [mark.start for mark in self.marks]
         self._last: tuple[int, ...] = ()
-        self._one_more = any((mark.ordinal or 0) > 1 and not mark.definite for mark in self.marks)
+        self._one_more = any(
+            ((mark.ordinal or 0) > 1 or (mark.anew and mark.role == "event" and not mark.plural)) and not mark.definite
+            for mark in self.marks
+        )
         self._walk()
 
     def _main_kinds(self) -> frozenset[str]:
@@ -202,7 +205,8 @@ class Sites:
             before = sum(m.role == "each" and limits[m.start] == limits[mark.start] for m in self.of)
             return (before % self._count,)
         if mark.anew and not mark.definite:
-            fresh = ((self._last or (0,))[-1] + 1) % self._count
+            every_one = len(self._last) == self._count
+            fresh = self._count - 1 if every_one else ((self._last or (0,))[-1] + 1) % self._count
             return tuple((fresh + step) % self._count for step in range(min(mark.count or 1, self._count)))
         if mark.plural and self._one_more and not self._last and mark.count is None and not mark.definite:
             return (0,)  # "Wildfires swept through ... A second fire": those told of first
@@ -233,9 +237,19 @@ class Sites:
         while start > 0 and verb.start - start < REACH and limits[start - 1] == limits[verb.start]:
             start -= 1
             if chart.is_a(start, "later_on") and start and chart.is_a(start - 1, "timespan"):
-                opens = start < 2 or limits[start - 2] != limits[start] or chart.tokens.words[start - 2] in {",", "and"}
-                return (self._last[0] + 1,) if opens or limits[max(start - 3, 0)] != limits[start] else ()
+                return (self._last[0] + 1,) if self._opens(start - 1) else ()
         return ()
+
+    def _opens(self, place: int) -> bool:
+        """Whether "twelve minutes" at its last word opens a clause: only figures and hedges stand before it."""
+        chart, limits = self.chart, self.chart.tokens.limits
+        while place > 0 and limits[place - 1] == limits[place]:
+            place -= 1
+            if chart.tokens.words[place] in CLAUSE or chart.is_a(place, "and"):
+                return True
+            if not (chart.is_a(place, "hedge") or chart.at("number", place) or chart.is_a(place, "few_of")):
+                return False
+        return True
 
     def _doing(self, verb: Mark) -> tuple[int, ...]:
         """The sites of the event right before a verb: "the slide came down" is about the slide."""

@@ -58,7 +58,8 @@ def extract(
     strangers = unknown(chart, covered, parts) if spans is None else []
     put_nodes(chart, toponyms, things, again, marks=events, strangers=strangers, parts=parts)
     chart.grow("path")
-    capitals = _capitals(toponyms, gazetteers) if any(noun == "capital" for *_, noun in again) else frozenset()
+    nouns = chart.grammar.words("capital_noun")
+    capitals = _capitals(toponyms, gazetteers) if any(noun in nouns for *_, noun in again) else frozenset()
     towns = partial(_towns, toponyms, gazetteers)
     draft = Draft(report, chart, toponyms, things, again, strangers, parts, capitals, known_towns=towns)
     numbered = enumerate(strangers, len(draft.tokens) - len(strangers))

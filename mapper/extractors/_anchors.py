@@ -35,17 +35,19 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
             before > 0 and node.start - before < 3 and words[before].isalpha() and not chart.is_a(before, "determiner")
         ):
             before -= 1  # "this lakeside town"
-        if before < 0 or node.start in taken or words[before] not in {"the", "this", "that"}:
+        if before < 0 or node.start in taken or not chart.is_a(before, "pointing"):
             continue
         between = range(before + 1, node.start)
         if any(chart.is_a(p, "function") or p in taken or chart.capital(p) for p in between):
             continue  # "the Westlands district" is another
-        if node.end < limits[node.start] and (words[node.end] == "of" or chart.is_a(node.end, "compound")):
+        if node.end < limits[node.start] and (chart.is_a(node.end, "of") or chart.is_a(node.end, "compound")):
             continue
         if node.end < limits[node.start] and words[node.end] == "'s" and not _owns_a_part(chart, node.end + 1):
             continue
         found.append((before, node.end, " ".join(words[node.start : node.end])))
-    from_it = (place for place in chart.places({"there", "it"}) if place and words[place - 1] == "from")
+    from_it = (
+        place for place in chart.places(chart.grammar.words("there_again")) if place and chart.is_a(place - 1, "from")
+    )
     return sorted([*found, *((place, place + 1, words[place]) for place in from_it)])
 
 
@@ -66,12 +68,13 @@ def wholes(chart: Chart, toponyms: Sequence[tuple[Mention, int, int]]) -> dict[i
     for node in chart.words_of("quarter"):
         place = node.end + 1
         if (
-            words[node.end : place] != ["of"]
+            node.end >= len(words)
+            or not chart.is_a(node.end, "of")
             or limits[node.end] != limits[node.start]
             or not (node.start in ending or chart.capital(node.start - 1))
         ):
             continue
-        while place < limits[node.start] and (chart.is_a(place, "side") or words[place] in {"the", "central"}):
+        while place < limits[node.start] and (chart.is_a(place, "side") or chart.is_a(place, "the_central")):
             place += 1
         whole, own = starting.get(place), ending.get(node.start)
         if whole is None or (own is not None and _around(toponyms, own, whole)):
@@ -101,7 +104,7 @@ def unknown(chart: Chart, taken: set[int], parts: Mapping[int, tuple[int, int]])
     text, starts, words, limits = tokens.text, tokens.starts, tokens.words, tokens.limits
     for node in chart.words_of("before_name", "in_name"):
         place = node.end
-        if place < len(tokens) and words[place] == "the":
+        if place < len(tokens) and chart.is_a(place, "the"):
             place += 1
         end = place
         hyphens = 0
@@ -146,11 +149,11 @@ def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
     """The first token of the words that lead up to a name at `start`: "the Sudanese town of"."""
     words, limits = chart.tokens.words, chart.tokens.limits
     place = start - 1
-    if place < 1 or limits[place] != limits[start] or words[place] != "of" or not chart.is_a(place - 1, "settlement"):
+    if place < 1 or limits[place] != limits[start] or not _of_a_settlement(chart, place):
         beside = place > 0 and words[place] == "," and limits[place] == limits[start] and place not in owners
         if beside and chart.is_a(place - 1, "town_again"):
             return _left(chart, place - 1, owners, start)  # "the capital, Ouagadougou"
-        if place >= 0 and words[place] == "the" and limits[place] == limits[start]:
+        if place >= 0 and chart.is_a(place, "the") and limits[place] == limits[start]:
             return place
         if (
             place >= 0
@@ -160,6 +163,11 @@ def lead(chart: Chart, start: int, owners: dict[int, int]) -> int:
             return _left(chart, place, owners, start)
         return start
     return _left(chart, place - 1, owners, start)
+
+
+def _of_a_settlement(chart: Chart, place: int) -> bool:
+    """Whether "town of" ends at a token."""
+    return chart.is_a(place, "of") and chart.is_a(place - 1, "settlement")
 
 
 def _left(chart: Chart, place: int, owners: dict[int, int], start: int) -> int:
@@ -208,12 +216,12 @@ def put_nodes(
             for last in sorted({end, parts.get(end, (0, end))[1]}):
                 for kind in ("nation",) if mention.sort == "demonym" else ("nation", "mention", "anchor"):
                     chart.add(kind, first, last, index)
-        for first in {start, *(first for first in leads if chart.tokens.words[start - 1] == "of")}:
+        for first in {start, *(first for first in leads if chart.is_a(start - 1, "of"))}:
             chart.add("coastal", first, end, index)
         named_road = chart.is_a(end - 1, "road")
         for first in {
             start,
-            start - (start > 0 and chart.tokens.words[start - 1] == "the"),
+            start - (start > 0 and chart.is_a(start - 1, "the")),
             lead(chart, start, owners),
         }:
             chart.add("way", first, end, index)

@@ -198,7 +198,7 @@ def _unnamed(draft: Draft, index: int) -> bool:
 
 def _after_comma(draft: Draft, start: int) -> int:
     """How many tokens part a phrase from what stands before it: one where that is a comma or "and", else none."""
-    return int(start > 0 and draft.chart.tokens.words[start - 1] in {",", "and"})
+    return int(start > 0 and (draft.chart.tokens.words[start - 1] == "," or draft.chart.is_a(start - 1, "and")))
 
 
 def _tells_of_a_name(draft: Draft, start: int) -> bool:

@@ -50,7 +50,7 @@ def count(match: Match, chart: Chart) -> Count | None:
         return Count(least, None, said, (f"{said!r}: at least {least}, and no upper bound",))
     figure, half = match.get("number"), 1
     if scale := match.value("scale"):
-        parts = 4 if "quarter" in match.pattern else 2
+        parts = int(match.rule.get("parts", 2))
         number: int | None = int(scale) // parts
         half = max(1, int(scale) // (parts * 10))
     elif figure is None:
@@ -61,12 +61,7 @@ def count(match: Match, chart: Chart) -> Count | None:
         half = max(1, math.ceil(figure.value.half)) if number is not None else 1
     if number is None:
         return None
-    words = match.pattern
-    if words.endswith(("or more", "plus", "plus|+")):
-        bound = "least"
-    elif words.endswith("or so"):
-        bound = "about"
-    return _bounded(number, half, bound, said)
+    return _bounded(number, half, str(match.rule.get("bound", bound)), said)
 
 
 def _bounded(number: int, half: int, bound: str, said: str) -> Count:
@@ -171,16 +166,16 @@ def _people_end(chart: Chart, node: Node) -> int | None:
         word = words[place]
         if word in stops or (chart.at("count", place) and not (alone and words[place + 1 : place + 2] == ["-"])):
             break
-        if word == "of" and place + 1 < limit and chart.is_a(place + 1, "them"):
+        if chart.is_a(place, "of") and place + 1 < limit and chart.is_a(place + 1, "them"):
             break
         if not (
             word[0].isalpha() or word == "'s" or (word == "-" and place > node.end) or (alone and word.isdecimal())
         ):
             break
-        if _predicate(chart, place) and words[place - 1] != "the":
+        if _predicate(chart, place) and not chart.is_a(place - 1, "the"):
             break
         place += 1
-    head = next((at for at in range(node.end, place) if words[at] == "of"), place) - 1
+    head = next((at for at in range(node.end, place) if chart.is_a(at, "of")), place) - 1
     if head >= node.end and (
         chart.is_a(head, "not_people")
         or (
@@ -207,7 +202,7 @@ def _people(chart: Chart, node: Node, end: int) -> People | None:
     loose = chart.is_a(node.start, "one_of") or chart.is_a(node.start, "the_one")
     if loose and node.end - node.start == 1 and not chart.is_a(end - 1, "person"):
         return None  # "a", "an": only of somebody
-    if node.value.high == 0 and "of" in chart.tokens.words[node.end : end]:
+    if node.value.high == 0 and any(chart.is_a(place, "of") for place in range(node.end, end)):
         return None  # "no proof of an unnatural death"
     if node.value.because and end > node.end and chart.is_a(end - 1, "state"):
         return None  # "some of the injured are in critical condition"

@@ -97,7 +97,7 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
             owner_end = before
             break
         elif chart.is_a(before, "determiner"):
-            definite = words[before] not in {"a", "an", "another", "some", "any", "no", "every", "each"}
+            definite = not chart.is_a(before, "indefinite")
             start = before
             break
         elif chart.is_a(before, "function") or chart.is_a(before, "event") or chart.is_a(before, "eventverb"):
@@ -137,9 +137,9 @@ def _phrase(scan: _Scan, first: int, end: int, noun: Node, later: dict[int, Desc
         absorbed = [index for index in absorbed if index != container]
     apposed = tail > end and words[end] == ","
     name_start = start + 1 if determined and chart.is_a(start, "determiner") else start
-    name_end = tail if not (tail_container is not None and words[end : end + 1] != ["of"]) else end
+    name_end = tail if not (tail_container is not None and not (end < len(words) and chart.is_a(end, "of"))) else end
     if apposed:
-        name_start = end + 1 + (words[end + 1] == "the")
+        name_start = end + 1 + chart.is_a(end + 1, "the")
     if name_start >= name_end:
         return None
     address = road and not determined and start > floor and words[start - 1].isdecimal() and start < first
@@ -230,7 +230,7 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
         end += 1
     if end + 1 >= limit:
         return end, None, []
-    if words[end] in {"in", "at"} and end + 1 in scan.starting:
+    if chart.is_a(end, "in_name") and end + 1 in scan.starting:
         index, stop = scan.starting[end + 1]
         return stop, index, []
     if chart.is_a(end - 1, "named_after") and chart.capital(end - 1) and chart.capital(end):
@@ -239,8 +239,8 @@ def _tail(scan: _Scan, end: int, later: dict[int, Described]) -> tuple[int, int 
     named = _apposed(scan, end + 1, limit) if words[end] == "," else None
     if named is not None:
         return named, None, [scan.starting[p][0] for p in range(end + 1, named) if p in scan.starting]
-    leads = words[end] == "to" and chart.is_a(end - 1, "leads_to") and end + 1 in later
-    if words[end] != "of" and not leads:
+    leads = chart.is_a(end, "to") and chart.is_a(end - 1, "leads_to") and end + 1 in later
+    if not chart.is_a(end, "of") and not leads:
         return end, None, []
     if end + 1 in later:
         inner = later[end + 1]
@@ -293,7 +293,7 @@ def _called(scan: _Scan, place: int, limit: int) -> tuple[int, list[int]]:
 def _apposed(scan: _Scan, start: int, limit: int) -> int | None:
     """The end of a proper name set beside the head between commas ("a busy bar, the Musi-Cafe"), if there is one."""
     chart, words = scan.chart, scan.chart.tokens.words
-    place = start + 1 if words[start] == "the" else start
+    place = start + 1 if chart.is_a(start, "the") else start
     if place == start or place >= limit or not chart.capital(place):
         return None
     while place < limit and (words[place] == "-" or (words[place][0].isalpha() and chart.capital(place))):

@@ -141,9 +141,9 @@ class Draft:
 
         The last one before it that an event was placed in (`held`) and that can be one, else the last that can.
         """
-        if noun in {"there", "it"}:
+        if noun in self.chart.grammar.words("there_again"):
             return self.before(start)
-        if noun == "capital":
+        if noun in self.chart.grammar.words("capital_noun"):
             return self._capital(start, held)
         for token, index in reversed(held[: bisect_left(held, (start, 0))][-MEMORY:]):
             thing = self.thing(index)
@@ -189,7 +189,7 @@ class Draft:
     def _said_to_be(self, index: int, noun: str) -> bool:
         """Whether the words before a name say what it is: "the small town of West"."""
         words, start = self.chart.tokens.words, self.toponyms[index][1]
-        return start > 1 and words[start - 1] == "of" and words[start - 2] == noun.rsplit(maxsplit=1)[-1]
+        return start > 1 and self.chart.is_a(start - 1, "of") and words[start - 2] == noun.rsplit(maxsplit=1)[-1]
 
     def _called(self, index: int, noun: str) -> bool:
         """Whether the words before a stranger say what it is: "the island of Utoya"."""
@@ -214,7 +214,14 @@ class Draft:
         start = self._starts[index]
         between = words[end + 1 : start]
         near = start <= end + BESIDE and limits[start] == limits[end]
-        return index if near and (not between or (between[0] in {"the", "a", "an"} and "of" in between)) else None
+        return (
+            index
+            if near and (not between or (self.chart.is_a(end + 1, "article") and self._of_between(end + 1, start)))
+            else None
+        )
+
+    def _of_between(self, first: int, last: int) -> bool:
+        return any(self.chart.is_a(place, "of") for place in range(first, last))
 
     def _around(self, held: Sequence[tuple[int, int]], used: Sequence[tuple[int, int]], start: int) -> int | None:
         """The name that a described thing is taken to be in where the text doesn't say.

@@ -23,7 +23,7 @@ OUT_OF_TOWN_M = 2_000.0  # what is this far from a place may be outside it; no s
 def _along_the_water(binder: Binder) -> None:
     """The water that a phrase names ("on the Cumberland River") is the path of one about the same site along it."""
     draft, kept = binder.draft, list(binder.bound)
-    limits, words = draft.chart.tokens.limits, draft.chart.tokens.words
+    limits = draft.chart.tokens.limits
     for bound in binder.bound:
         one = bound.found
         if (
@@ -35,7 +35,7 @@ def _along_the_water(binder: Binder) -> None:
         thing, (start, end) = draft.thing(one.anchors[0]), draft.tokens[one.anchors[0]]
         if not any(draft.chart.is_a(place, "waterway") for place in {start, start + 1, end - 1} if place < end):
             continue
-        named = draft.chart.plain(start + (words[start] == "the"), thing.end if thing else end)
+        named = draft.chart.plain(start + draft.chart.is_a(start, "the"), thing.end if thing else end)
         for index, other in enumerate(kept):
             along = other.found.detail.get("path") == "the water"
             if along and other.sites == bound.sites and limits[other.found.start] == limits[one.start]:

@@ -83,7 +83,7 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     if node.type == "each_one":
         after = node.end
         one = chart.at("length", after) or (chart.is_a(after, "each_at") and not chart.at("number", after + 1))
-        first = node.start == 0 or chart.tokens.words[node.start - 1] in {*CLAUSE, "and"}
+        first = node.start == 0 or (chart.tokens.words[node.start - 1] in CLAUSE or chart.is_a(node.start - 1, "and"))
         return Mark("each", "", node.start, node.start, node.end) if one and first else None
     if node.type == "another":
         free = _stands_alone(chart, node.end) and chart.at("length", node.start) is None
@@ -93,7 +93,7 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     if role == "pronoun":
         return (
             Mark("pronoun", "", node.start, node.start, node.end)
-            if node.start == 0 or words[node.start - 1] != "that"
+            if node.start == 0 or not chart.is_a(node.start - 1, "that")
             else None
         )
     if role == "order":
@@ -112,12 +112,12 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
 def _order(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     """An ordinal standing for an event ("the second one"); None where the ordinal belongs to another noun."""
     tokens = chart.tokens
-    if node.start == 0 or tokens.words[node.start - 1] not in {"the", "a"}:
+    if node.start == 0 or not chart.is_a(node.start - 1, "article"):
         return None
     after = node.end
     if not _stands_alone(chart, after):
         return None
-    end = after + 1 if after < tokens.limits[node.start] and tokens.words[after] == "one" else after
+    end = after + 1 if after < tokens.limits[node.start] and chart.is_a(after, "each_one") else after
     return Mark(
         "order",
         "",
@@ -158,7 +158,10 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         if chart.is_a(before, "ordinal"):
             ordinal = int(chart.grammar.values["ordinal"][word])
         elif (
-            number is not None and word not in {"one", "a"} and words[number.end] != "-" and number.value.value % 1 == 0
+            number is not None
+            and not chart.is_a(before, "single")
+            and words[number.end] != "-"
+            and number.value.value % 1 == 0
         ):
             count, counted_at = (int(number.value.value) if number.value.value <= MOST else None), before
         elif chart.is_a(before, "plural_count"):
@@ -166,8 +169,8 @@ def _noun_phrase(chart: Chart, head: int) -> tuple[int, int | None, int | None, 
         elif chart.is_a(before, "anew"):
             anew = True
         if chart.is_a(before, "determiner") and number is None:
-            definite = word in {"the", "both", "these", "those", "this"}
-            anew = anew or word == "another"
+            definite = chart.is_a(before, "definite")
+            anew = anew or chart.is_a(before, "another")
             place = before
             break
         if word in {"'s"}:

@@ -19,7 +19,7 @@ def named_roads(chart: Chart) -> list[Described]:
 def _highway(chart: Chart, node: Node) -> Described:
     """A road known by a letter or a number: "Interstate 40", "the M4"."""
     start, end = chart.span(node.start, node.end)
-    name = chart.plain(node.start + (chart.tokens.words[node.start] == "the"), node.end)
+    name = chart.plain(node.start + chart.is_a(node.start, "the"), node.end)
     text = chart.tokens.text
     mention = Mention(start, end, text[start:end], name, "road", "description")
     return Described(mention, node.start, node.start, node.end, "road", None, (), True, True)
@@ -27,11 +27,10 @@ def _highway(chart: Chart, node: Node) -> Described:
 
 def _paired(chart: Chart, noun: Node) -> list[Described]:
     """Two roads that share their noun: "the junction of Harel and Jaffa roads"."""
-    both = chart.grammar.words("and")
     before = range(max(noun.start - CROSSING, 0), noun.start)
     crossing = any(chart.is_a(place, "cornering") for place in before)
     last = _name_start(chart, noun.start, crossing=crossing)
-    if last == noun.start or not last or chart.tokens.words[last - 1] not in both:
+    if last == noun.start or not last or not chart.is_a(last - 1, "and"):
         return []
     first = _name_start(chart, last - 1, crossing=crossing)
     singular = chart.plain(noun.start, noun.end).removesuffix("s")

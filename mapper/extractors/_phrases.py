@@ -58,8 +58,8 @@ def path(match: Match, chart: Chart) -> Path | None:
     ends = tuple(match[name].value for name in ("a", "b") if name in match.parts) or absorbed
     words, start = chart.tokens.words, match.start
     if named is not None:
-        return Path(chart.plain(start + (words[start] == "the"), match.end), ends, named)
-    if ends and words[start] == "the":
+        return Path(chart.plain(start + chart.is_a(start, "the"), match.end), ends, named)
+    if ends and chart.is_a(start, "the"):
         return Path(chart.plain(start + 1, match.end), ends, None)
     while start and match.start - start < LEAD and words[start - 1].isalpha() and not chart.is_a(start - 1, "function"):
         start -= 1
@@ -138,7 +138,7 @@ def _read(match: Match, chart: Chart) -> Found | None:
     elif rule.get("along") == "water" or relation == "downstream":
         detail["path"] = "the water"
         if "way" in match.parts:
-            detail["way"] = "up" if chart.tokens.words[match["way"].start].startswith("up") else "down"
+            detail["way"] = str(match.value("way"))
     elif relation == "part_of" and bearing is None:
         detail["part"] = "centre"
     open_to = ""

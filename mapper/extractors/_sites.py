@@ -220,8 +220,7 @@ class Sites:
 
     def _beside(self, mark: Mark) -> bool:
         """Whether "a smaller explosion" stands beside the one spoken of: after, before, besides."""
-        words = self.chart.tokens.words
-        return any(word in {"after", "before", "following"} for word in words[max(0, mark.start - 2) : mark.start])
+        return any(self.chart.is_a(place, "afterwards") for place in range(max(0, mark.start - 2), mark.start))
 
     def _next(self, verb: Mark) -> tuple[int, ...]:
         """The next site, where a sentence goes on in time: "Minutes later the gunman opened fire at a second one"."""

@@ -125,7 +125,7 @@ class Speakers:
         link = place - 1
         while link > first and chart.is_a(link, "say_how"):
             link -= 1  # "police said, sharply raising an earlier toll"
-        if word.endswith("ing") and found and link >= first and self.words[link] in {",", "and"}:
+        if word.endswith("ing") and found and link >= first and (self.words[link] == "," or chart.is_a(link, "and")):
             return _Saying(place, end, found[-1].by, behind=False)
         start = self.spoken.left(place, first)
         if start >= self.spoken.trim(place, first) and (place == first or self.words[place - 1] in {",", '"'}):

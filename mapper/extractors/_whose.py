@@ -131,7 +131,7 @@ class Whose:
     def _relative(self, end: int) -> int:
         """Where a clause ends that says more of the anchor before it: "from the mosque that had been hit first, "."""
         words, limit = self.chart.tokens.words, self.chart.tokens.limits[end - 1]
-        if end >= limit or words[end] not in {"that", "which", "where"}:
+        if end >= limit or not self.chart.is_a(end, "relative_place"):
             return end
         return next((place for place in range(end, limit) if words[place] == ","), end)
 

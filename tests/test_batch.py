@@ -172,8 +172,13 @@ def test_a_full_disk_leaves_whole_files_and_a_rerun_completes(tmp_path):
 
 
 def test_kills_at_any_moment_lose_double_and_break_nothing(tmp_path):
-    seen = kill(4, tmp_path, seed=2, reports=200)
-    assert (seen["lost"], seen["doubled"], seen["broken"]) == (0, 0, 0)
+    seen = kill(3, tmp_path, seed=2, reports=200)
+    assert [seen[what] for what in ("lost", "doubled", "broken", "different")] == [0] * 4
+
+
+def test_kills_while_reports_are_really_read_lose_double_and_break_nothing(tmp_path):
+    seen = kill(2, tmp_path, seed=5, reports=40, real=True, longest_s=2)
+    assert [seen[what] for what in ("lost", "doubled", "broken", "different")] == [0] * 4
 
 
 def test_a_clock_that_jumps_changes_nothing(tmp_path):

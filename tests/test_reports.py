@@ -98,3 +98,14 @@ def test_what_is_spoken_of_past_its_comma_is_past_in_its_participle():
     )
     assert read(told).claims == ()
     assert len(read(told.replace("since a boat capsized near Savona in 2014", "of the year")).claims) == 1
+
+
+def test_a_fire_that_destroyed_a_town_began_where_the_report_says():
+    told = "A wildfire destroyed the town of Mariana, killing five. The fire began ten miles east of Lecco."
+    assert [phrase.split(" [")[0] for phrase in phrases(told)] == ["distance_heading"]
+    assert [phrase.split(" [")[0] for phrase in phrases(told.partition(" The fire")[0])] == ["at"]
+
+
+def test_what_is_measured_in_the_sentence_of_a_slide_can_count_from_the_quake():
+    told = "A quake hit Nepal on Saturday. A landslide near Lecco, about 140 miles to the east, killed ten climbers."
+    assert any("#2 distance_heading [#1]" in phrase for phrase in phrases(told))

@@ -143,7 +143,8 @@ def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bo
         return False
     chart = binder.draft.chart
     harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
-    between = chart.tokens.words[min(mark.start, one.end) : max(mark.end, one.start)][-HARM:]
+    first = mark.start - (mark.start > 0 and chart.tokens.limits[mark.start - 1] == chart.tokens.limits[mark.start])
+    between = chart.tokens.words[min(first, one.end) : max(mark.end, one.start)][-HARM:]
     return one.rule in _AFFECTED or not harm.isdisjoint(between)
 
 

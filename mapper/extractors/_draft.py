@@ -139,7 +139,8 @@ class Draft:
     def _antecedent(self, start: int, noun: str, held: Sequence[tuple[int, int]] = ()) -> int | None:
         """The name that "the town" or "there" at a token stands for.
 
-        The last one before it that an event was placed in (`held`) and that can be one, else the last that can.
+        The last one before it that an event was placed in (`held`) and that can be one, else the one that is called
+        so, else the last that can; never one that is only passed through.
         """
         if noun in self.chart.grammar.words("there_again"):
             return self.before(start)
@@ -157,7 +158,9 @@ class Draft:
                 return name
         last = bisect_left(self._starts, start)
         some = [i for i in range(last - 1, max(last - MEMORY, 0) - 1, -1) if self._can_be(i, noun, start)]
-        found = next((index for index in some if index not in self.passed), next(iter(some), None))
+        called = next((index for index in some if self._said_to_be(index, noun)), None)
+        found = next((index for index in some if index not in self.passed), None)
+        found = found if called is None else called
         return None if found in self.dropped else found
 
     def _capital(self, start: int, held: Sequence[tuple[int, int]]) -> int | None:
@@ -187,9 +190,10 @@ class Draft:
         return possible and index not in self._contained
 
     def _said_to_be(self, index: int, noun: str) -> bool:
-        """Whether the words before a name say what it is: "the small town of West"."""
-        words, start = self.chart.tokens.words, self.toponyms[index][1]
-        return start > 1 and self.chart.is_a(start - 1, "of") and words[start - 2] == noun.rsplit(maxsplit=1)[-1]
+        """Whether a name or the words before it say what it is: "the small town of West", "White Island"."""
+        words, (_, start, end) = self.chart.tokens.words, self.toponyms[index]
+        last = noun.rsplit(maxsplit=1)[-1]
+        return words[end - 1] == last or (start > 1 and self.chart.is_a(start - 1, "of") and words[start - 2] == last)
 
     def _called(self, index: int, noun: str) -> bool:
         """Whether the words before a stranger say what it is: "the island of Utoya"."""

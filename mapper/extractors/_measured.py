@@ -72,9 +72,7 @@ def _left_out(binder: Binder, one: Found, which: tuple[int, ...]) -> list[Group]
     place, reason = _place_before(binder, one)
     groups: list[Group] = []
     for site in which:
-        earlier = (
-            [other for other in range(site) if other < binder.sites.counted] if site < binder.sites.counted else []
-        )
+        earlier = list(range(min(site, binder.sites.counted)))
         ways: list[Way] = []
         if place is not None and earlier and not one.detail:
             name = binder.draft.said(place)

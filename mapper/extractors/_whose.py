@@ -141,12 +141,15 @@ class Whose:
 
     def _acted_on(self, mark: Mark) -> Mark | None:
         """The word that takes somebody elsewhere, right before them: "arrested a man in Leeds"."""
-        before = bisect_left(self.sites.starts, mark.start) - 1
-        if mark.role not in {"thing", "verb"} or mark.kind != "incident" or before < 0:
+        if mark.role not in {"thing", "verb"} or mark.kind != "incident":
             return None
-        other = self.sites.marks[before]
-        near = 0 <= mark.start - other.end <= (mark.role == "thing")
-        return other if other.role in AWAY and near and other.role != "speech" else None
+        other = next(
+            (other for other in self.sites.back(mark.at + 1) if other is not mark and other.at < mark.at), None
+        )
+        if other is None or other.role not in AWAY or other.role == "speech":
+            return None
+        start = min(mark.at, max(mark.start, other.end))
+        return other if 0 <= start - other.end <= (mark.role == "thing") else None
 
     def _moved(self, after: int, before: int) -> tuple[int, int] | None:
         """The words between two tokens that say how far something moved: "walked 12 miles"."""

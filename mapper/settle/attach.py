@@ -42,8 +42,8 @@ def _better(times: Sequence[TimeSaid], new: int, old: int) -> bool:
 
     What is only counted from a clock ("the siege ended 13 hours later") says no more than that clock.
     """
-    if times[new].shifted and times[old].hour is not None:
-        return False
+    if times[new].shifted != times[old].shifted and (times[old] if times[new].shifted else times[new]).hour is not None:
+        return times[old].shifted
     order = ("minute", "hour", "day")
     return order.index(times[new].precision) < order.index(times[old].precision)
 

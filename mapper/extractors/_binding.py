@@ -135,12 +135,11 @@ def _phrase(binder: Binder, one: Found) -> None:
 
 def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bool:
     """Whether a phrase tells where an earthquake or a storm did harm: "killing 48 people in the city of Palu"."""
-    if (
-        one.relation not in {*_HOLDING, "near", "on_path"}
-        or not which
-        or binder.sites.places[which[0]].kind not in _FAR_REACHING
-    ):
+    if one.relation not in {*_HOLDING, "near", "on_path"} or not which:
         return False
+    kind = binder.sites.places[which[0]].kind
+    if kind not in _FAR_REACHING:
+        return kind == "fire" and one.rule in _AFFECTED  # a fire that destroyed a town may have begun elsewhere
     chart = binder.draft.chart
     harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
     first = mark.start - (mark.start > 0 and chart.tokens.limits[mark.start - 1] == chart.tokens.limits[mark.start])

@@ -139,7 +139,7 @@ def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bo
         return False
     kind = binder.sites.places[which[0]].kind
     if kind not in _FAR_REACHING:
-        return kind == "fire" and one.rule in _AFFECTED  # a fire that destroyed a town may have begun elsewhere
+        return kind == "fire" and one.rule == "object hit"  # a fire that destroyed a town may have begun elsewhere
     chart = binder.draft.chart
     harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
     first = mark.start - (mark.start > 0 and chart.tokens.limits[mark.start - 1] == chart.tokens.limits[mark.start])

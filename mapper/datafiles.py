@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -19,6 +22,16 @@ def datafile(name: str) -> Path:
     'landmarks.geojson'
     """
     return FOLDER / name
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """One of the project's own TOML tables, parsed once; nobody may change it.
+
+    >>> "heads" in table("place_words.toml")
+    True
+    """
+    return tomllib.loads(datafile(name).read_text("utf-8"))
 
 
 def read_only(path: Path) -> Connection:

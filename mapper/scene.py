@@ -11,15 +11,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mapper.datafiles import table
 from mapper.model import Incident, Place, Relation
-
-WIDE = frozenset((
-    "", "place", "admin1", "admin2", "admin3", "bay", "canal", "city", "continent", "country", "county", "desert",
-    "district", "gulf", "highway", "island", "islands", "lake", "motorway", "mountain", "mountains", "ocean",
-    "peninsula", "pipeline", "province", "railway", "region", "reservoir", "river", "road", "route", "sea", "state",
-    "strait", "stream", "town", "unknown", "valley", "village", "water", "waterway",
-))  # fmt: skip
-"""Kinds that a town does not hold, or may not: a thing of such a kind keeps its "not located"."""
 
 _INSIDE = frozenset({"in", "at", "part_of", "edge"})
 _WIDEST_M = 75_000  # of a scene: a large city; a province or a country as a scene would place nothing
@@ -70,7 +63,12 @@ def _falls_back(place: Place, incident: Incident, scene: Place) -> bool:
         for relation in incident.relations
     )
     unlocated = place.lon is None and place.resolved_to == "self"
-    return bool(sites) and unlocated and not measured and place.id != scene.id and place.kind not in WIDE
+    return bool(sites) and unlocated and not measured and place.id != scene.id and not _wide(place.kind)
+
+
+def _wide(kind: str) -> bool:
+    """Whether a town does not hold such a thing, or may not: it keeps its "not located"."""
+    return not kind or kind in table("place_words.toml")["wide"]
 
 
 def _in(place: Place, scene: Place) -> Place:

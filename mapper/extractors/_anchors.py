@@ -38,7 +38,7 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
         if before < 0 or node.start in taken or not chart.is_a(before, "pointing"):
             continue
         between = range(before + 1, node.start)
-        if any(chart.is_a(p, "function") or p in taken or chart.capital(p) for p in between):
+        if any(p in taken or not _tells_of_a_town(chart, p) for p in between):
             continue  # "the Westlands district" is another
         if node.end < limits[node.start] and (chart.is_a(node.end, "of") or chart.is_a(node.end, "compound")):
             continue
@@ -49,6 +49,11 @@ def anaphors(chart: Chart, taken: set[int]) -> list[tuple[int, int, str]]:
         place for place in chart.places(chart.grammar.words("there_again")) if place and chart.is_a(place - 1, "from")
     )
     return sorted([*found, *((place, place + 1, words[place]) for place in from_it)])
+
+
+def _tells_of_a_town(chart: Chart, place: int) -> bool:
+    """Whether a word before "town" only says what kind it is ("this lakeside town") and is no name of it."""
+    return any(chart.is_a(place, name) for name in ("kind_of_town", "side", "compass", "ordinal"))
 
 
 def _owns_a_part(chart: Chart, place: int) -> bool:

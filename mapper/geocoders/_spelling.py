@@ -7,12 +7,11 @@ are one name, so it only ever proposes keys, and what a place is called in its o
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
 
-from mapper.datafiles import datafile
+from mapper.datafiles import table
 
 _DIGRAPHS = {"oe": "o", "ue": "u", "ae": "a", "aa": "a"}
 MARKED = frozenset("øöőüűäåæœØÖŐÜŰÄÅÆŒ")
@@ -26,7 +25,7 @@ _MOST = 60  # spellings that are tried
 
 @cache
 def _alike() -> dict[str, tuple[str, ...]]:
-    groups = tomllib.loads(datafile("place_words.toml").read_text("utf-8"))["spelt"]
+    groups = table("place_words.toml")["spelt"]
     return {word: tuple(group) for group in groups for word in group}
 
 

@@ -9,14 +9,13 @@ really share a name. So a wording that leaves words out, or that many places car
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 
 from mapper import folding
-from mapper.datafiles import datafile
+from mapper.datafiles import table
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TWICE = re.compile(r"(.)\1+")
@@ -45,23 +44,23 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    table = tomllib.loads(datafile("place_words.toml").read_text("utf-8"))
-    sounds = tuple((a, b) for a, b in table["sounds"])
+    said = table("place_words.toml")
+    sounds = tuple((a, b) for a, b in said["sounds"])
     heads = {
         tuple(_sound(w, sounds) for w in folded(way).split()): sort
-        for sort, ways in table["heads"].items()
+        for sort, ways in said["heads"].items()
         for way in ways
     }
     longest: dict[str, int] = {}
     for words in heads:
         longest[words[0]] = max(len(words), longest.get(words[0], 0))
     return _Table(
-        frozenset(table["joiners"]),
-        frozenset(_sound(word, sounds) for word in table["optional"]),
+        frozenset(said["joiners"]),
+        frozenset(_sound(word, sounds) for word in said["optional"]),
         sounds,
         heads,
         longest,
-        frozenset(frozenset(pair) for pair in table["alike"]),
+        frozenset(frozenset(pair) for pair in said["alike"]),
     )
 
 

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 
 from _gazetteer_rows import ALTERNATE, MAIN, Row, folded, metres, package
 
+LOCAL = frozenset(("admin1", "admin2", "admin3", "city", "facility", "island", "mountain", "park"))
+AGREE_M, FAR_OFF_M, SAME_M = 150_000, 180_000, 700_000
 WORDS = re.compile(r"^(State|Province|Region|Governorate|Department|District|Provincia|Departamento|Estado) (of|de|del)"
                    r" (the )?|^Ostan-e | (Province|Region|State|Department|Oblast|Prefecture)$")  # fmt: skip
 FOLDED_WORDS = re.compile(
@@ -115,13 +117,36 @@ def listed_divisions(rows: dict[str, Row]) -> None:
                 continue
             lat, lon = d["latLng"]
             kind = "admin2" if d["parentCode"] else "admin1"
-            near = [r for n in names for r in known[code, division(n)] if metres(r, lon, lat) < 300_000]
+            near = [
+                r
+                for n in names
+                for r in known[code, division(n)]
+                if metres(r, lon, lat) < (SAME_M if kind == r.kind == "admin1" else 300_000)
+            ]
             row = min(near, key=lambda r: (r.kind != kind, metres(r, lon, lat), r.source_id), default=None)
+            if row is not None and kind == row.kind == "admin1":
+                recentre(row, lon, lat)
             if row is None:
                 row = rows[number] = Row(d["name"], lon, lat, kind, "iso3166-2", number, code)
                 row.call(d["name"], MAIN)
             for name in names:
                 row.call(name, ALTERNATE)
+
+
+def recentre(row: Row, lon: float, lat: float) -> None:
+    """Puts a division where ISO's point is, if that and the middle of its towns agree that GeoNames' lies far off.
+
+    GeoNames has Alberta's on its south-western border.
+    """
+    if row.box is None:
+        return
+    west, south, east, north = row.box
+    middle = ((west + east) / 2, (south + north) / 2)
+    other = Row("", lon, lat, "admin1", "", "")
+    if metres(other, *middle) < AGREE_M and min(metres(row, lon, lat), metres(row, *middle)) > FAR_OFF_M:
+        row.extent_m = max([row.extent_m, *[metres(other, x, y) for x in (west, east) for y in (south, north)]])
+        row.lon, row.lat = lon, lat
+        print(f"recentred {row.name} ({row.country})")
 
 
 def nearby(rows: dict[str, Row]) -> None:
@@ -131,7 +156,7 @@ def nearby(rows: dict[str, Row]) -> None:
         if row.kind == "city" and row.timezone:
             cells[row.country, math.floor(row.lon), math.floor(row.lat)].append(row)
     for row in sorted(rows.values(), key=Row.key):
-        if row.kind not in {"admin1", "admin2", "admin3", "city"} or (row.timezone and row.admin1):
+        if row.kind not in LOCAL or (row.timezone and row.admin1):
             continue
         x, y = math.floor(row.lon), math.floor(row.lat)
         around = [t for i in (-1, 0, 1) for j in (-1, 0, 1) for t in cells[row.country, x + i, y + j] if t is not row]
@@ -166,6 +191,8 @@ def middle(towns: list[Row]) -> tuple[float, float]:
 
 def settle(row: Row, towns: list[Row]) -> None:
     """A division reaches to its farthest town and has the time zone of most of its people."""
+    lons = [row.lon + (t.lon - row.lon + 180) % 360 - 180 for t in towns]
+    row.box = (min(lons), min(t.lat for t in towns), max(lons), max(t.lat for t in towns))
     far = sorted(metres(row, t.lon, t.lat) for t in towns)
     usual = 3 * far[len(far) // 2] + 20_000  # beyond this a town is listed in the wrong place
     row.extent_m = max([5000.0, *(m for m in far if m <= usual)])

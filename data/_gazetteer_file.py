@@ -39,7 +39,7 @@ def write(rows: dict[str, Row], shapes: dict[str, bytes], out: Path) -> None:
         CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT);
         CREATE TABLE place (id INTEGER PRIMARY KEY, source_id, source INTEGER, name TEXT, lon INTEGER, lat INTEGER,
             kind INTEGER, country TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, zone INTEGER,
-            extent INTEGER, extent_source INTEGER, position INTEGER, capital INTEGER);
+            extent INTEGER, extent_source INTEGER, position INTEGER, capital INTEGER, known INTEGER);
         CREATE TABLE name (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
         CREATE TABLE head (word TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
         CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB);
@@ -53,14 +53,14 @@ def write(rows: dict[str, Row], shapes: dict[str, bytes], out: Path) -> None:
     db.executemany("INSERT INTO zone VALUES (?, ?)", list(enumerate(zones)))
     place = {z: i for i, z in enumerate(zones)}
     db.executemany(
-        f"INSERT INTO place VALUES ({', '.join('?' * 16)})",
+        f"INSERT INTO place VALUES ({', '.join('?' * 17)})",
         [
             (
                 r.id, int(r.source_id) if r.source_id.isdigit() else r.source_id, sources.index(r.source), r.name,
                 round(r.lon * 1e5), round(r.lat * 1e5), KINDS.index(r.kind), r.country,
                 r.admin1.id if r.admin1 else None, r.admin2.id if r.admin2 else None, r.population,
                 place[r.timezone], round(r.extent_m), methods.index(r.extent_source), round(r.position_m),
-                1 if r.capital else 0,
+                1 if r.capital else 0, round(r.known * 10),
             )
             for r in ordered
         ],

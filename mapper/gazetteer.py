@@ -1,7 +1,7 @@
 """The user's own list of gazetteers: files that the command line asks every time, before anything that comes with it.
 
 The list is `gazetteers.toml` in the user's configuration folder, one `[[gazetteer]]` a file, written by
-`mapper gazetteer add` and open to any editor. Only the command line reads it: a call from Python names its files.
+`mapper gazetteer add` and open to any editor. The command line and `mapper.read` ask it after the files they are given.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ million places only as far as its people make it known. Services on the network 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,11 @@ class Known:
 
     def __bool__(self) -> bool:
         return self._embedded is not None or bool(self._own)
+
+    def expect(self, words: Collection[str]) -> None:
+        """The folded words that will be asked for, so that they can be looked up all at once."""
+        if self._embedded is not None:
+            self._embedded.expect(words)
 
     def _longest(self, word: str) -> int:
         """How many words the longest name has that begins with this folded word; 1 where none has more."""

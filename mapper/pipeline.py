@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from mapper.markup import readable, requoted
 from mapper.model import Incident, Report
 from mapper.parts import names, part
 from mapper.seams import Gazetteer, Style
+from mapper.userfiles import LIST, is_there
 
 if TYPE_CHECKING:
     from mapper.merging import Gathered
@@ -33,15 +35,16 @@ def read(
 
     Offline unless `geocoders` names a service. `mentions` are spans of toponyms that are already known: only
     those are resolved. `gazetteers` are the user's own places (files or opened sources), which win over the
-    embedded ones. `report_text` (quotes | full | none) is how much of the report travels in the incident.
-    `sources` are all of them, opened before (see `opened`).
+    embedded ones; after them come those of the user's list (`mapper gazetteer list`), as on the command line.
+    `report_text` (quotes | full | none) is how much of the report travels in the incident. `sources` are all of
+    them, opened before (see `opened`).
     """
     from mapper.assemble import assemble
     from mapper.extract import extract
     from mapper.resolve import resolve
     from mapper.scene import set_in_scene
 
-    sources = opened(gazetteers, geocoders) if sources is None else sources
+    sources = opened([*gazetteers, *on_the_list()], geocoders) if sources is None else sources
     read_as = readable(report)
     reading = extract(read_as, gazetteers=sources, spans=mentions)
     places = resolve(read_as, reading.mentions, gazetteers=sources)
@@ -158,7 +161,7 @@ def map_report(report: str | Path | Report, *, out: str | Path = "output", **opt
     if unknown:
         raise UsageError(f"map_report takes no {unknown[0]!r}")
     chosen = {verb: {name: options[name] for name in group if name in options} for verb, group in known.items()}
-    sources = opened(chosen["read"].pop("gazetteers", ()), chosen["read"].pop("geocoders", ()))
+    sources = opened([*chosen["read"].pop("gazetteers", ()), *on_the_list()], chosen["read"].pop("geocoders", ()))
     incident = place(read(report, sources=sources, **chosen["read"]), sources=sources, **chosen["place"])
     style = chosen["write"].pop("style", None) or Style()
     write(incident, out, style=replace(style, ways=style.ways or joined(sources)), **chosen["write"])
@@ -173,6 +176,18 @@ def opened(
     embedded = [part("geocoders", name).opened() for name in ("landmarks", "embedded")]
     online = [part("geocoders", "online").opened(g) if isinstance(g, str) else g for g in geocoders]
     return (*own, *embedded, *online)
+
+
+def on_the_list() -> tuple[Gazetteer, ...]:
+    """The gazetteers of the user's own list, opened; a warning names one that can't be used, and it stops nothing."""
+    if not is_there(LIST):
+        return ()
+    from mapper import gazetteer  # a list that is not there costs nothing
+
+    sources = gazetteer.opened(quiet=True)
+    for problem in (said for source in sources if isinstance(source, gazetteer.Unusable) for said in source.problems):
+        warnings.warn(problem, stacklevel=3)
+    return sources
 
 
 def default_formats() -> list[str]:

@@ -12,7 +12,8 @@ MAIN, ALTERNATE, SHORT, DEMONYM = range(4)
 """How a name names a place: its name, another of its names, a short form ("Calif."), the word for its people."""
 
 _LESS = (0.0, 1.0, 0.5, 0.5)  # an alternate name is less likely meant than the name itself
-_ABOVE = {"country": 2.0, "continent": 2.0, "region": 2.0, "admin1": 0.5, "water": 5.0, "facility": 0.5}
+_ABOVE = {"country": 2.0, "continent": 2.0, "region": 2.0, "admin1": 0.5, "water": 5.0, "facility": 0.5, "island": 1.0,
+          "mountain": 1.0, "park": 1.0}  # fmt: skip
 
 
 _UNCOUNTED = 900  # a town whose people no source counts is listed because it is the seat of something
@@ -35,16 +36,19 @@ class Sense(NamedTuple):
     population: int
     capital: bool
     weight: float
+    known: float = 0.0
 
 
-def prominence(kind: str, population: int, capital: bool, sense: int) -> float:
+def prominence(kind: str, population: int, capital: bool, sense: int, known: float = 0.0) -> float:
     """How prominent a place is: the logarithm of its people, more for capitals and for whole countries.
+
+    `known` is what a large island or a famous mountain is worth beyond others of its kind.
 
     >>> prominence("city", 999_900, False, MAIN)
     6.0
     """
     people = population or (_UNCOUNTED if kind == "city" else 0)
-    return math.log10(people + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense]
+    return math.log10(people + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense] + known
 
 
 def outshines(seat: Sense, division: Sense) -> bool:

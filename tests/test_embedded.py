@@ -61,6 +61,33 @@ def test_towns_near_see_across_the_antimeridian():
     assert any(t.country == "FJ" for t in GAZETTEER.towns_near(-179.9, -16.8, 150_000))
 
 
+def test_islands_mountains_rivers_and_bases_have_a_place():
+    for name, kind, spot in (
+        ("Bornholm", "island", (14.9, 55.1)), ("Lombok", "island", (116.3, -8.6)), ("Lesbos", "island", (26.3, 39.2)),
+        ("Waiheke Island", "island", (175.1, -36.8)), ("Mt. Rainier", "mountain", (-121.8, 46.9)),
+        ("Susquehanna River", "water", (-76.1, 40.2)), ("Fort Hood", "facility", (-97.8, 31.1)),
+        ("Gatwick", "facility", (-0.2, 51.2)), ("Yosemite", "park", (-119.5, 37.8)),
+    ):  # fmt: skip
+        first = GAZETTEER.find(name)[0]
+        assert (first.kind, distance_m(first.lon, first.lat, *spot) < 60_000) == (kind, True), name
+
+
+def test_points_are_those_of_geonames_but_where_two_sources_say_that_they_lie_off_the_middle():
+    points = {code: GAZETTEER.country(code) for code in ("CN", "AU", "US", "CA")}
+    assert [(s.lon, s.lat) for s in points.values()] == [(105.0, 35.0), (135.0, -25.0), (-98.5, 39.76), (-95.0, 60.0)]
+    (alberta,) = [e for e in GAZETTEER.find("Alberta") if e.kind == "admin1"]
+    assert (round(alberta.lon), round(alberta.lat)) == (-115, 55)
+
+
+def test_what_is_looked_up_ahead_for_a_report_is_what_is_looked_up_alone():
+    words = ["kerman", "paris", "springfield", "new", "xyzzyville", "u"]
+    ahead, alone = (embedded.Embedded(embedded.datafile("gazetteer.sqlite")) for _ in range(2))
+    ahead.expect(words)
+    for word in words:
+        assert ahead.senses(word) == alone.senses(word)
+        assert ahead.longest(word) == alone.longest(word)
+
+
 def test_an_unknown_name_is_no_error():
     assert GAZETTEER.find("Xyzzyville") == []
     assert GAZETTEER.find("") == []

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mapper
 from mapper import gazetteer, lookup
 from mapper.cli import main
 from mapper.commands import _options
 from mapper.errors import SourceUnreachable, UnreadableInput, UsageError
 from mapper.geocoders import file, landmarks
-from mapper.model import Entry
+from mapper.model import Entry, Report
 from mapper.userfiles import LIST
 
 
@@ -59,6 +60,24 @@ def test_a_file_on_the_list_is_asked_every_time_until_it_is_removed(camps, capsy
     assert main(["gazetteer", "remove", "camps"]) == 0
     assert main(["find", "Camp Sparrow"]) == 1
     assert camps.exists()
+
+
+def test_a_call_from_python_asks_the_list_as_the_command_line_does(camps):
+    report = Report("A fire broke out at Camp Sparrow near Kerman, Iran.")
+    spans = [(20, 32), (38, 44), (46, 50)]
+    gazetteer.added(camps, name="desk")
+    camp = mapper.read(report, mentions=spans).places[0]
+    assert (camp.source, camp.country) == (camps.name, "IR")
+    gazetteer.removed("desk")
+    assert mapper.read(report, mentions=spans).places[0].source != camps.name
+
+
+def test_a_call_from_python_warns_of_a_file_that_went_missing_and_reads_on(camps):
+    gazetteer.added(camps, name="desk")
+    camps.unlink()
+    with pytest.warns(UserWarning, match="desk, on your list"):
+        incident = mapper.read(Report("A fire in Kerman, Iran."))
+    assert incident.places[0].name == "Kerman"
 
 
 def test_the_list_survives_any_name_and_keeps_its_order(camps, tmp_path):

@@ -76,6 +76,15 @@ def test_a_name_is_found_in_other_spellings_of_its_letters_and_articles(text, na
     assert called(text, name).source_id == source_id
 
 
+def test_beside_a_province_another_name_means_another_province():
+    assert called("Shaanxi and Shanxi sent teams.", "Shanxi").source_id == "1795912"
+
+
+def test_a_town_and_its_district_at_one_spot_speak_for_one_another():
+    place = called("Rockets from Gaza hit Sderot and Ashkelon.", "Gaza")
+    assert place.country == "PS"
+
+
 def test_an_island_that_nobody_knows_is_no_far_town_of_that_name():
     report = Report("Boats left Islington Bay for Auckland.")
     spans = toponyms.given(report, [(11, 24), (29, 37)], gazetteers=KNOWN)

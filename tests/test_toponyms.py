@@ -47,6 +47,11 @@ def test_names_of_places_are_found_as_written(text, names):
         ("Clinton, Miss., voted.", ["Clinton", "Miss"]),
         ("Police in Pinckney said so. Residents of Seymour fled to Otis.", ["Pinckney", "Seymour", "Otis"]),
         ("A fire near Los Alamos; Taos and Espanola were spared.", ["Los Alamos", "Taos", "Espanola"]),
+        ("Raqqa and Deir ez-Zor fell; Cox's Bazar took in thousands.", ["Raqqa", "Deir ez-Zor", "Cox's Bazar"]),
+        (
+            "Police in Prince George's County met Iran's envoy in Newport, Ky.",
+            ["Prince George's County", "Iran", "Newport", "Ky"],
+        ),
         ("Hoover, Ala., is near Birmingham. Bessemer would not merge.", ["Hoover", "Ala", "Birmingham", "Bessemer"]),
     ],
 )

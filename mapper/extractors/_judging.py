@@ -54,7 +54,8 @@ def judge(row: Row, in_run: Sequence[tuple[int, int]], found: list[Found]) -> li
     known = words()
     certain = [f for f in found if f.sort == "toponym" and f.score >= KEPT + 1]
     sure = {f.key for f in certain}
-    around = spots(certain)
+    doubtful = any(f.sort == "toponym" and 0 < f.score < KEPT for f in found)
+    around = spots(certain) if doubtful else []
     for i, f in enumerate(found):
         if f.sort != "toponym" or f.score <= 0:
             continue
@@ -124,8 +125,7 @@ def _no_name(scene: Scene, f: Found) -> bool:
         return True
     best = f.lead
     if best.sense == SHORT or "." in token.text:
-        following = scene.row[f.first + 1].gap if f.first + 1 < len(scene.row) else ""
-        if not ("." in token.text or token.text.isupper() or following.startswith(".")):
+        if not ("." in token.text or token.text.isupper() or scene.row.dotted(f.first)):
             return True
         return len(token.text) <= _POSTAL and token.gap != ", " and best.kind != "country"
     return False

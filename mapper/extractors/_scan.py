@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?:][\"'”’)\]]*\s+[\"'“‘(\[]*$|^[\"'“‘(\[\s]*$|\n\s*[\"'“‘(\[-]*$|[“\"]$|[–—]\s*$|\s--?\s$")
 _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n", "/", " - "))
+_OWNING = frozenset(("'", "’", "ʼ"))  # before the "s" of "Cox's Bazar", which is a word of its own
 TIGHT = frozenset((" ", "\u00a0", "\u202f"))
 _ELIDED = re.compile(r"[a-z]{1,2}['’ʼ][A-Z]")  # the second word of "Coeur d'Alene"
 _DOTTED = frozenset(("st", "ste", "mt", "ft"))
@@ -46,11 +47,15 @@ class Token:
 class Row(list[Token]):
     """The words of a text, and the characters where each begins and ends."""
 
-    def __init__(self, words: Iterable[Token], starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(self, words: Iterable[Token], starts: Sequence[int], ends: Sequence[int], tail: str = "") -> None:
         super().__init__(words)
-        self.starts, self.ends = starts, ends
+        self.starts, self.ends, self.tail = starts, ends, tail
         self.capitals = [i for i, token in enumerate(self) if token.capital]
         """Those that are written as a name or a figure."""
+
+    def dotted(self, i: int) -> bool:
+        """Whether a full stop follows a word."""
+        return (self[i + 1].gap if i + 1 < len(self) else self.tail).startswith(".")
 
 
 class _Tokens(dict[tuple[str, str], Token]):
@@ -104,7 +109,9 @@ def tokens(text: str) -> Row:
     pieces = _TOKEN.split(text)
     offsets = list(accumulate(map(len, pieces)))
     ends = offsets[1::2]
-    return Row(map(_token, zip(pieces[0::2], pieces[1::2], strict=False)), offsets[0 : 2 * len(ends) : 2], ends)
+    return Row(
+        map(_token, zip(pieces[0::2], pieces[1::2], strict=False)), offsets[0 : 2 * len(ends) : 2], ends, pieces[-1]
+    )
 
 
 def runs(row: Row) -> list[tuple[int, int]]:
@@ -143,15 +150,19 @@ def names(row: Row, longest: Callable[[str], int], senses: Callable[[str], Seque
         token = row[i]
         if i < done or not token.head:
             continue
-        stop, most = i, min(i + min(longest(token.head), LONGEST), count) - 1
+        longer = longest(token.head)
+        if i + 1 < count and _owns(row[i + 1]):
+            owning = longest(f"{token.head}s")
+            longer = owning + 1 if owning > 1 else 1
+        stop, most = i, min(i + min(longer, LONGEST), count) - 1
         while stop < most and _joined(row[stop], after := row[stop + 1]):
-            if not after.capital and after.key not in connectors and not after.text.isdigit():
+            if not (after.capital or after.key in connectors or after.text.isdigit() or _owns(after)):
                 break
             stop += 1
         for last in range(stop, i - 1, -1):
-            if not row[last].capital and last > i:
-                continue
-            key = token.key if last == i else " ".join([t.key for t in row[i : last + 1]])
+            if not row[last].capital and last > i and not (last > i + 1 and _owns(row[last])):
+                continue  # "St. John's" may be a name; "Canada's" is no Canadas
+            key = token.key if last == i else _key(row[i : last + 1])
             meant = senses(key)
             if not meant and last > i:
                 meant = senses(folded(" ".join([t.text for t in row[i : last + 1]])))
@@ -196,14 +207,25 @@ def _new(row: Row, first: int, last: int, kind: str) -> Found:
     return Found(first, last, row.starts[first], row.ends[last], key, (), kind=kind)
 
 
-def _writes(row: list[Token], i: int, meant: Sequence[Any]) -> bool:
+def _owns(token: Token) -> bool:
+    return token.key == "s" and token.gap in _OWNING
+
+
+def _key(words: Sequence[Token]) -> str:
+    """The folded form of a name of several words; an "'s" inside is part of it ("Cox's Bazar")."""
+    if any(map(_owns, words)):
+        return folded("".join([words[0].text, *[("" if _owns(word) else " ") + word.text for word in words[1:]]]))
+    return " ".join([word.key for word in words])
+
+
+def _writes(row: Row, i: int, meant: Sequence[Any]) -> bool:
     """Whether a word of up to three letters is written as a name and no code: "UK", "Ulm", but not "As" or "EST"."""
     token = row[i]
     if len(token.key) > 3 or not token.cased:
         return True
     if token.text.isupper() and len(token.text) > 1:
         return any(s.sense == SHORT for s in meant)
-    if i + 1 < len(row) and row[i + 1].gap.startswith(".") and any(s.sense == SHORT for s in meant):
+    if row.dotted(i) and any(s.sense == SHORT for s in meant):
         return token.gap == ", " or len(token.key) == 3
     return len(token.key) == 3 and any(s.sense == MAIN for s in meant)
 
@@ -212,5 +234,5 @@ def _joined(left: Token, right: Token) -> bool:
     if right.gap == ", " and "." in right.text:
         return True  # "Washington, D.C."
     if right.gap not in _JOINTS:
-        return False
+        return _owns(right)
     return right.gap not in {". ", "."} or left.key in _DOTTED or "." in left.text

@@ -35,6 +35,7 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
     if not source:
         return ()
     row = tokens(report.text)
+    source.expect(dict.fromkeys([row[i].key for i in row.capitals]))
     in_run = runs(row)
     found = names(row, source.longest, source.senses)
     return _joined(report, judge(row, in_run, worded(row, in_run, found)))
@@ -61,10 +62,15 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
             continue
         inside = range(bisect_right(row.ends, start), bisect_left(row.starts, end))
         first, last = (inside[0], inside[-1]) if inside else (0, 0)
-        key = folded(report.text[start:end])
-        senses = source.senses(key)
+        words = report.text[start:end]
+        bare = words.removesuffix("'s").removesuffix("’s")
+        if " " in bare and source.senses(folded(words)):
+            bare = words  # "St. John's"
+        key = folded(bare)
         kind = kind_asked(row, first, last) if inside else ""
-        kept.append(Found(first, last, start, end, key, senses, kind=kind))
+        found = Found(first, last, start, end, key, source.senses(key), kind=kind)
+        found.name_end = start + len(bare)
+        kept.append(found)
     return _joined(report, kept)
 
 

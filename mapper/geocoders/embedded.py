@@ -12,18 +12,25 @@ import math
 import weakref
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from mapper.datafiles import datafile, read_only
 from mapper.folding import folded
 from mapper.geocoders._spelling import MARKED, letters
 from mapper.geocoders._spelling import words as spelt
 from mapper.model import Entry
-from mapper.senses import MAIN, Sense, distance_m, outshines, prominence
+from mapper.senses import ALTERNATE, MAIN, Sense, distance_m, outshines, prominence
 
 _MOST = 80  # candidates of one name that are looked at; names shared by more are of hamlets
+_REMEMBERED = 200_000  # words that are not looked up again
+_PLACES = (
+    "SELECT id, source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital, known "
+    "FROM place WHERE id"
+)
+_ONCE = 1.5  # powers of ten of people
 _METHODS = {
     "population": "from population: 28 m times its 5/12th power, at least 500 m",
     "outline": "the farthest point of its outline (Natural Earth)",
@@ -38,7 +45,16 @@ _CREDITS = {
     "iso3166-2": "iso3166-2 (OpenStreetMap)",
     "airportsdata": "airportsdata",
     "additions": "the project's own table",
+    "maps": "R packages maps and mapdata (Natural Earth, CIA World Data Bank II)",
 }
+
+
+class _Ahead(NamedTuple):
+    """What was looked up for the words of the report at hand: longest names, packed places of names, rows of places."""
+
+    heads: dict[str, int]
+    names: dict[str, bytes]
+    places: dict[int, tuple[Any, ...]]
 
 
 class Embedded:
@@ -56,6 +72,8 @@ class Embedded:
             labels.setdefault(what, {})[number] = name
         self._kinds, self._sources = labels["kind"], labels["source"]
         self._methods = labels["extent_source"]
+        self._ahead = _Ahead({}, {}, {})
+        self._met: set[str] = set()
         self.senses = lru_cache(maxsize=20_000)(self._senses)
         self.longest = lru_cache(maxsize=50_000)(self._longest)
         self.place = lru_cache(maxsize=20_000)(self._place)
@@ -63,12 +81,15 @@ class Embedded:
 
     def _senses(self, key: str) -> tuple[Sense, ...]:
         """The places that a folded name can stand for, the most prominent first."""
-        row = self._db.execute("SELECT places FROM name WHERE key = ?", (key,)).fetchone()
-        if row is None:
+        numbers = self._ahead.names.get(key)
+        if numbers is None:
+            row = self._db.execute("SELECT places FROM name WHERE key = ?", (key,)).fetchone()
+            numbers = row[0] if row else b""
+        if not numbers:
             return self._respelt(key)
         packed = array("I")
-        packed.frombytes(row[0])
-        return tuple([self._meant(word >> 3, word & 7) for word in packed[:_MOST]])
+        packed.frombytes(numbers)
+        return tuple([self._meant(key, word >> 3, word & 7) for word in packed[:_MOST]])
 
     def _respelt(self, key: str) -> tuple[Sense, ...]:
         """The places of a name that is only known in another spelling of its letters, articles or common words."""
@@ -82,29 +103,53 @@ class Embedded:
             return self.senses(other)
         return ()
 
-    def _meant(self, number: int, sense: int) -> Sense:
+    def _meant(self, key: str, number: int, sense: int) -> Sense:
         place = self.place(number)
         if sense == MAIN:
             return place
-        weight = prominence(place.kind, place.population, place.capital, sense)
+        weight = prominence(place.kind, place.population, place.capital, sense, place.known)
+        if sense == ALTERNATE and place.kind == "city" and place.country == "US":
+            # What shares no word with the name of a town there is a nickname, or what it was called once.
+            weight -= _ONCE * set(key.split()).isdisjoint(folded(place.name).split())
         return place._replace(sense=sense, weight=weight)
 
     def _place(self, number: int) -> Sense:
-        (source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital) = self._db.execute(
-            "SELECT source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital "
-            "FROM place WHERE id = ?",
-            (number,),
-        ).fetchone()
+        row = self._ahead.places.get(number) or self._db.execute(f"{_PLACES} = ?", (number,)).fetchone()
+        (_, source_id, source, name, lon, lat, kind, country, admin1, admin2, population, capital, known) = row
         return Sense(
             number, MAIN, str(source_id), self._sources[source], name, lon / 1e5, lat / 1e5, self._kinds[kind],
             country, admin1 or 0, admin2 or 0, population, bool(capital),
-            prominence(self._kinds[kind], population, bool(capital), MAIN),
+            prominence(self._kinds[kind], population, bool(capital), MAIN, known / 10), known / 10,
         )  # fmt: skip
 
     def _longest(self, word: str) -> int:
         """How many words the longest name has that begins with this folded word; 1 where none has more."""
+        ahead = self._ahead.heads.get(word)
+        if ahead is not None:
+            return ahead
         row = self._db.execute("SELECT longest FROM head WHERE word = ?", (word,)).fetchone()
         return row[0] if row else 1
+
+    def expect(self, words: Collection[str]) -> None:
+        """Look up the folded words of a report all at once: a few statements instead of some for every word."""
+        new = [word for word in words if word not in self._met]
+        if len(self._met) > _REMEMBERED:
+            self._met.clear()
+        self._met.update(new)
+        heads, names = dict.fromkeys(new, 1), dict.fromkeys(new, b"")
+        heads.update(self._all("SELECT word, longest FROM head WHERE word IN", new))
+        names.update(self._all("SELECT key, places FROM name WHERE key IN", new))
+        numbers: dict[int, None] = {}
+        for packed in names.values():
+            numbers.update(dict.fromkeys([word >> 3 for word in array("I", packed)[:_MOST]]))
+        places = {row[0]: row for row in self._all(f"{_PLACES} IN", list(numbers))}
+        self._ahead = _Ahead(heads, names, places)  # replaced as a whole: threads may share this object
+
+    def _all(self, select: str, keys: Sequence[str] | Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        """The rows of any number of keys."""
+        for begin in range(0, len(keys), 900):
+            part = keys[begin : begin + 900]
+            yield from self._db.execute(f"{select} ({','.join('?' * len(part))})", part)
 
     def knows(self, name: str) -> bool:
         """Whether any place carries the name."""
@@ -112,13 +157,7 @@ class Embedded:
 
     def existing(self, keys: Sequence[str]) -> list[str]:
         """Which of many folded names there are, in their order."""
-        if not keys:
-            return []
-        known: set[str] = set()
-        for begin in range(0, len(keys), 900):
-            part = keys[begin : begin + 900]
-            marks = ",".join("?" * len(part))
-            known.update(key for (key,) in self._db.execute(f"SELECT key FROM name WHERE key IN ({marks})", part))  # noqa: S608
+        known = {key for (key,) in self._all("SELECT key FROM name WHERE key IN", keys)}
         return [key for key in keys if key in known]
 
     def starting(self, prefix: str) -> Iterator[str]:

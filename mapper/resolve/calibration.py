@@ -26,7 +26,7 @@ def table() -> tuple[tuple[float, float], ...]:
 
 def confidence(group: Group, best: Option) -> float:
     """How often a place chosen like this one is right, between 0 and 1."""
-    share = best.share * (FORGIVEN if best.because and best.entry is None else 1.0)
+    share = min(group.sure, 1.0) * (FORGIVEN if best.because and best.entry is None else 1.0)
     if best.alone or (group.kinds & WATER and best.sense.kind in {"city", "admin2", "admin3"}):
         share *= FORGIVEN
     points = table()

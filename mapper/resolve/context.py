@@ -12,12 +12,15 @@ from collections.abc import Mapping, Sequence
 from mapper.readings import Mention
 from mapper.resolve.candidates import Option, Sources
 from mapper.resolve.groups import Group
-from mapper.senses import distance_m, inside
+from mapper.senses import ALTERNATE, MAIN, distance_m, inside
 
 COUNTRY, DIVISION, NEAR, ALIKE = 1.2, 2.4, 2.4, 1.2
 _NEAR_M = 150_000
 _LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "/", "; "))
 _ROUNDS = 2
+_CLEAR, _SPOT_M = 0.6, 50_000
+_WIDE = frozenset(("country", "continent", "water", "region"))
+_TWICE = 2.5  # against one place under two names
 _SHARP = 1.6  # how much likelier ten times more people make a place
 _SMALL = 6.0
 _ANCHORS = 40  # other places that nearness is measured to
@@ -28,8 +31,10 @@ _KINDS = {
     "division": ({"province", "state", "county", "district", "region", "governorate", "prefecture", "oblast",
                   "department", "parish", "territory"}, {"admin1", "admin2", "admin3", "region"}),
     "water": ({"river", "sea", "gulf", "ocean", "lake", "bay", "strait"}, {"water"}),
+    "island": ({"island", "islands", "isle"}, {"island", "region", "admin1", "admin2", "country"}),
+    "mountain": ({"mount", "mountain", "mountains", "volcano", "peak"}, {"mountain", "region"}),
 }  # fmt: skip
-_LEVELS = {"admin1": {"state", "province", "region", "oblast"}, "admin2": {"county", "district"}}  # of two alike
+_LEVELS = {"admin1": {"state", "province", "oblast"}, "admin2": {"county", "district"}, "region": {"region"}}  # of two
 _FARTHER = 2.0
 _OWN_M = 20_000  # "Queens, New York" lies in the city; "Ossining, New York" in the state
 
@@ -66,7 +71,30 @@ def settle(
             _contain(group)
     _mark(groups)
     for group in groups:
-        group.best = max(group.options, key=_order, default=None)
+        _choose(group)
+
+
+def _choose(group: Group) -> None:
+    """The likeliest spot, and there the likeliest place: a town, its district and its strip speak for one another."""
+    best = max(group.options, key=_order, default=None)
+    if best is not None and best.share < _CLEAR:
+        tried = sorted(group.options, key=_order, reverse=True)[:_TRIED]
+        spots = {id(o): _there(group, o) for o in tried}
+        best = max(tried, key=lambda o: (round(spots[id(o)], 6), *_order(o)))
+    group.best = best
+    group.sure = _there(group, best) if best is not None else 0.0
+
+
+def _there(group: Group, option: Option) -> float:
+    """The shares of all candidates at one spot; countries and seas are no spots."""
+    a = option.sense
+    if a.kind in _WIDE:
+        return option.share
+    return sum(
+        o.share
+        for o in group.options
+        if o is option or (o.sense.kind not in _WIDE and distance_m(a.lon, a.lat, o.sense.lon, o.sense.lat) < _SPOT_M)
+    )
 
 
 def _order(option: Option) -> tuple[float, float, str, str]:
@@ -165,9 +193,13 @@ def _agree(groups: Sequence[Group], beside: Mapping[int, Sequence[Group]]) -> No
             divisions[number] = divisions.get(number, 0.0) + weight
     # In a text of thousands of names the surest say enough, and the time stays linear.
     anchors = sorted(anchors, key=lambda anchor: -anchor[2])[:_ANCHORS]
+    named = {
+        o.sense.id: g for g in groups for o in g.options if o.share > 0.5 and o.sense.sense == MAIN and o.sense.id > 0
+    }
     for group, mine in zip(groups, own, strict=True):
         if len(group.options) > 1:
             _rescore(group, countries, divisions, mine, anchors)
+            _called_otherwise(group, named)
             if id(group) in beside:
                 _alike(group, beside[id(group)])
             _share(group)
@@ -206,6 +238,14 @@ def _rescore(
         country = countries.get(sense.country, 0.0) - mine[0].get(sense.country, 0.0)
         focus = 0.35 + 0.65 * min(1.0, 2.0 * country / others) if others > 0 else 1.0
         option.total += focus * NEAR * _enough(near, 1.5)
+
+
+def _called_otherwise(group: Group, named: Mapping[int, Group]) -> None:
+    """Writers keep to one name: beside "Shaanxi", "Shanxi" is no other spelling of it but the other province."""
+    for option in group.options:
+        other = named.get(option.sense.id)
+        if option.sense.sense == ALTERNATE and other is not None and other.key != group.key and other.sort == "toponym":
+            option.total -= _TWICE
 
 
 def _alike(group: Group, neighbours: Sequence[Group]) -> None:

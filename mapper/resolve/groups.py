@@ -28,6 +28,8 @@ class Group:
     container: Group | None = None
     options: list[Option] = field(default_factory=list)
     best: Option | None = None
+    sure: float = 0.0
+    """The share of the best and of all candidates at its spot."""
     confidence: float = 0.0
     outside: bool = False
     """The name is known, but nowhere in the stated container."""
@@ -68,7 +70,5 @@ def grouped(mentions: Sequence[Mention]) -> list[Group]:
 
 
 def plain(name: str) -> str:
-    """A name without its article and possessive."""
-    for ending in ("'s", "’s"):
-        name = name.removesuffix(ending)
+    """A name without its article."""
     return name.removeprefix("the ").removeprefix("The ")

@@ -147,6 +147,21 @@ def test_another_day_is_another_incident():
     assert "2024-01-09" in merged([day_one(), other], place=place)[1].apart
 
 
+def test_where_a_later_report_counts_two_the_one_that_was_known_is_the_first_of_them():
+    """And is found by its position where it can be: here it is the second that was known."""
+    lone = Site("blast", "Explosion", "explosion", None, ())
+    known = replace(report(day=3, sites=(lone,), relations=[phrase("blast", 700)]), places=kerman().places)
+    again = replace(phrase("first", 700), id="r9")
+    later = report(relations=[again, phrase("second", 1500, id="r8")])
+    whole = one(known, later)
+    assert [(site.id, site.name, site.ordinal) for site in whole.sites] == [
+        ("blast", "First blast", 1), ("second", "Second blast", 2)]  # fmt: skip
+    other = report(relations=[phrase("first", 1500, id="r8"), replace(again, site="second")])
+    assert [(site.id, site.ordinal) for site in one(known, other).sites] == [("blast", 2), ("first", 1)]
+    unsaid = report(relations=[phrase("second", 1500, id="r8")])
+    assert [(site.id, site.ordinal) for site in one(known, unsaid).sites] == [("blast", 1), ("second", 2)]
+
+
 # ------------------------------------------------------------------------------------------- regions and phrases
 
 
@@ -199,6 +214,21 @@ def test_two_voices_that_exclude_each_other_are_both_shown_and_never_averaged():
     assert sides[0].geometry == next(p for p in place(day_one()).placements if p.site == "first").geometry
     assert not shape(sides[0].geometry).intersects(shape(sides[1].geometry))
     assert {p.detail["report"] for p in sides} == {"kerman-2024-01-03", "report-4"}
+
+
+def test_reports_that_agree_are_one_side_of_a_conflict():
+    far = report(day=4, publisher="Another wire", relations=[phrase("first", 5000, words="5 km from the grave")])
+    near = report(day=5, publisher="A third", relations=[phrase("first", 710, half=20, words="710 m from the grave")])
+    sides = [p for p in drawn(one(day_one(), far, near)).placements if p.site == "first"]
+    assert [p.weight for p in sides] == [0.5, 0.5]
+    assert sides[0].reading == "as the report of 2024-01-03 and the report of 2024-01-05 have it"
+
+
+def test_what_a_vague_word_leaves_as_it_was_is_not_shown_as_changed():
+    later = report(relations=[phrase("first", None, relation="in", anchors=("kerman",), words="in Kerman")])
+    whole = drawn(one(day_one(), later))
+    assert region(whole, "first").equals(region(place(day_one()), "first"))
+    assert not [p for p in whole.placements if p.detail.get("status")]
 
 
 def test_all_readings_of_an_ambiguous_phrase_are_replaced_together():
@@ -285,6 +315,13 @@ def test_who_speaks_decides_and_the_size_of_the_figure_never_does():
     assert verdict(voice(by=None), Voice(None, other, ()))[0] == "conflicts"
     corrected = Voice(None, other, (Span(0, 20, "correcting the figure"),))
     assert verdict(voice(by=None), corrected)[0] == "revises"
+
+
+def test_a_paper_that_goes_on_in_its_own_words_replaces_what_it_had_printed():
+    first = report(day=4, publisher="A paper", claims=[figure("killed", 7, by="a witness")])
+    later = report(day=5, publisher="A paper", claims=[figure("killed", 9)])
+    assert changes(one(first, later), "claim", "revises")
+    assert changes(one(first, replace(later, report=replace(later.report, publisher="B"))), "claim", "conflicts")
 
 
 def test_names_and_offices_are_recognised():

@@ -106,8 +106,11 @@ def _sites(work: Joining, new: Incident, shared: Mapping[str, str]) -> None:
             continue
         old = work.sites[id_]
         event = site.event if same.words()["generic"].count(old.event) else old.event
-        ordinal = old.ordinal if old.ordinal is not None else site.ordinal
-        work.sites[id_] = replace(old, time=_settled(work, old, time), event=event, ordinal=ordinal)
+        counted = (
+            old.ordinal is None and site.ordinal is not None
+        )  # it was the only one, and is now the first of several
+        name, ordinal = (site.name, site.ordinal) if counted else (old.name, old.ordinal)
+        work.sites[id_] = replace(old, name=name, time=_settled(work, old, time), event=event, ordinal=ordinal)
 
 
 def _settled(work: Joining, site: Site, time: str | None) -> str | None:

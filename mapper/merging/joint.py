@@ -26,15 +26,17 @@ def placed(incident: Incident, *, place: Place) -> Incident:
     sides = _sides(incident, standing)
     moved = _dependents(incident, {r.site for r in standing if r.conflicts_with})
     placements = [p for p in base.placements if p.site not in moved]
-    for card in sides:
-        side = {r.id for r in standing if r.report == card.id and r.conflicts_with}
+    for cards in sides:
+        card, names = cards[-1], {each.id for each in cards}
+        side = {r.id for r in standing if r.report in names and r.conflicts_with}
         version = place(replace(incident, relations=tuple(r for r in standing if r in quiet or r.id in side)))
         placements += [
-            _told(p, card, weight=p.weight / len(sides), said=f"as {_whose(card, incident)} has it", status="conflict")
+            _told(p, card, weight=p.weight / len(sides), said=_has_it(cards, incident), status="conflict")
             for p in version.placements
             if p.site in moved
         ]
-    placements += _before(incident, place)
+    now = [(p.site, p.geometry) for p in placements]
+    placements += [p for p in _before(incident, place) if (p.site, p.geometry) not in now]  # else nothing changed
     return replace(base, relations=incident.relations, placements=tuple(placements))
 
 
@@ -119,9 +121,28 @@ def _whose(card: ReportCard, incident: Incident) -> str:
     return f"{card.publisher or card.title or card.id}{day}"
 
 
-def _sides(incident: Incident, standing: Sequence[Relation]) -> list[ReportCard]:
-    speaking = {relation.report for relation in standing if relation.conflicts_with}
-    return [card for card in incident.reports if card.id in speaking]
+def _has_it(cards: Sequence[ReportCard], incident: Incident) -> str:
+    whose = [_whose(card, incident) for card in cards]
+    return f"as {whose[0]} has it" if len(whose) == 1 else f"as {', '.join(whose[:-1])} and {whose[-1]} have it"
+
+
+def _sides(incident: Incident, standing: Sequence[Relation]) -> list[list[ReportCard]]:
+    """The reports that are in conflict with others, those that are not so with each other on one side."""
+    against: dict[str, set[str]] = {}
+    report = {relation.id: relation.report for relation in standing}
+    for relation in standing:
+        against.setdefault(relation.report, set()).update(
+            report[id_] for id_ in relation.conflicts_with if id_ in report
+        )
+    sides: list[list[ReportCard]] = []
+    for card in incident.reports:
+        if against.get(card.id):
+            side = next((s for s in sides if not any(each.id in against[card.id] for each in s)), None)
+            if side is None:
+                sides.append([card])
+            else:
+                side.append(card)
+    return sides
 
 
 def _dependents(incident: Incident, sites: set[str]) -> set[str]:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from mapper.datafiles import datafile
-from mapper.model import Incident, Place, Site, Time
+from mapper.model import Incident, Place, Relation, Site, Time
 from mapper.senses import distance_m
 
 _NEXT_DOOR_M = 25_000.0  # an incident is named after one town by one report and after its neighbour by another
@@ -76,7 +76,11 @@ def metres(one: Place, other: Place) -> float:
 
 
 def sites(known: Incident, other: Incident) -> dict[str, str]:
-    """The sites of `other` that `known` has too: by their order, then by their time, then as each other's only one."""
+    """The sites of `other` that `known` has too, by their ids.
+
+    By their order, then by their time, then by words that put both in one position, then as each other's only one;
+    where the later report counts several, the one that was known is taken for the first of them.
+    """
     found: dict[str, str] = {}
     mine, theirs = _times(known), _times(other)
     free = list(known.sites)
@@ -93,11 +97,32 @@ def sites(known: Incident, other: Incident) -> dict[str, str]:
         moment = theirs.get(site.time or "")
         if site.id not in found and moment and moment.precision in {"minute", "hour"}:
             pair(site, next((s for s in free if _fits(s, site, mine.get(s.time or ""), moment)), None))
+    for site in other.sites:
+        if site.id not in found:
+            pair(site, next((s for s in free if _one_position(known, s, other, site)), None))
     rest = [site for site in other.sites if site.id not in found]
     alike = [s for s in free if rest and one_kind(s.event, rest[0].event)]
+    if len(alike) == 1 and alike[0].ordinal is None and len(rest) > 1:
+        rest = [site for site in rest if site.ordinal == 1 and one_kind(alike[0].event, site.event)]
     if len(rest) == 1 and len(alike) == 1 and None in (rest[0].ordinal, alike[0].ordinal):
         pair(rest[0], alike[0])
     return found
+
+
+def _one_position(known: Incident, site: Site, other: Incident, new: Site) -> bool:
+    """Whether a measured phrase about one is word for word about the other; "in the town" says too little."""
+    if None not in (site.ordinal, new.ordinal) or not one_kind(site.event, new.event):
+        return False
+    shared = places(known, other)
+    mine = {_position(r, {}) for r in known.relations if r.site == site.id and r.distance_m and not r.revised_by}
+    return any(_position(r, shared) in mine for r in other.relations if r.site == new.id and r.distance_m)
+
+
+def _position(relation: Relation, renamed: Mapping[str, str]) -> tuple[object, ...]:
+    anchors = tuple(renamed.get(anchor, anchor) for anchor in relation.anchors)
+    length = relation.distance_m
+    bounds = (length.low, length.nominal, length.high) if length else ()
+    return (relation.relation, anchors, bounds, relation.bearing_deg)
 
 
 def agree(one: Time, other: Time) -> bool:

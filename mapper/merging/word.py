@@ -1,7 +1,8 @@
 """Two words against each other: whether the later one says the same, says it closer, replaces it, or contradicts it.
 
 A later word replaces an earlier one where the same voice speaks again, where an office speaks after an office or after
-nobody, or where the report itself says that something is put right. Everything else is a conflict, which stays one: no
+nobody, where a paper goes on in its own words from what it had printed, or where the report itself says that something
+is put right. Everything else is a conflict, which stays one: no
 figure is ever chosen by its size, and no two are ever made into a third.
 """
 
@@ -46,7 +47,7 @@ def verdict(old: Voice, new: Voice) -> tuple[str, str]:
         return "revises", f"{new.by} again, in {later}"
     if new.by and official(new.by) and (old.by is None or official(old.by)):
         return "revises", f"an official word ({new.by}) in {later}"
-    if old.by is None and new.by is None and old.card.publisher and old.card.publisher == new.card.publisher:
+    if new.by is None and old.card.publisher and old.card.publisher == new.card.publisher:
         return "revises", f"{new.card.publisher} itself, in {later}"
     return "conflicts", f"{_who(old)} and {_who(new)} say different things, and neither takes the other back"
 

@@ -164,19 +164,20 @@ class Speakers:
         if node := chart.at("saying", place):
             return node.end
         if chart.is_a(place, "setting") and not passive:
-            return place + 1 if any(self._has("tally", place + step) for step in range(1, TITLE + 1)) else None
-        if not chart.is_a(place, "saying") or passive:
+            return place + 1 if chart.among("tally", place + 1, place + 1 + TITLE) else None
+        if passive or not chart.is_a(place, "saying"):
             return None
-        if chart.is_a(place, "held") and self._has("loss", place + 1):
-            return None  # "12 confirmed deaths"
-        if chart.is_a(place, "held") and place + 1 < last and chart.is_a(place + 1, "no_object"):
-            start = self.spoken.left(place, first)
-            if start > first and words[start - 1] not in {",", '"'}:
-                return None  # "with 12 cases reported in the capital"
-        if chart.is_a(place, "held") and place > first and chart.is_a(place - 1, "whose"):
-            return None  # "the estimated 300"
-        if place + 1 < last and words[place + 1] == "to" and chart.is_a(place, "held"):
-            return None  # "a man said to be the father"
+        if chart.is_a(place, "held"):
+            if chart.among("loss", place + 1, place + 2):
+                return None  # "12 confirmed deaths"
+            if place + 1 < last and chart.is_a(place + 1, "no_object"):
+                start = self.spoken.left(place, first)
+                if start > first and words[start - 1] not in {",", '"'}:
+                    return None  # "with 12 cases reported in the capital"
+            if place > first and chart.is_a(place - 1, "whose"):
+                return None  # "the estimated 300"
+            if place + 1 < last and words[place + 1] == "to":
+                return None  # "a man said to be the father"
         helped = place + 1 + (place + 1 < last and chart.is_a(place + 1, "have"))  # "early reports had put it at"
         follows = helped < last and (
             chart.is_a(helped, "saying") or (helped > place + 1 and chart.is_a(helped, "setting"))
@@ -185,10 +186,6 @@ class Speakers:
         if follows or (counted and place + 1 < last and (chart.at("count", place + 1) or chart.at("deed", place))):
             return None
         return place + 1
-
-    def _has(self, name: str, place: int) -> bool:
-        """Whether a word or a node of a name stands at a token."""
-        return place < len(self.words) and (self.chart.is_a(place, name) or self.chart.at(name, place) is not None)
 
     def _before(self, index: int, found: list[_Saying], start: int, verb: int) -> Speaker | None:
         """The speaker that a pronoun stands for: the last one named before it, in this sentence or the last two.

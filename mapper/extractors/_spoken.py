@@ -32,12 +32,17 @@ class Spoken:
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
         self.words = chart.tokens.words
-        self._verbs_of = chart.grammar.words("be", "have", "state", "fate", "deed", "loss")
-        self._said = chart.grammar.words("saying")
+        words = chart.grammar.words
+        self._verbs_of = words("be", "have", "state", "fate", "deed", "loss")
+        self._said = words("saying")
+        self._stops, self._whose, self._how = words("speaker_stop"), words("whose"), words("say_how", "be")
+        self._turns, self._finite = words("relative", "quoting"), words("be", "have")
+        self._verbal = words("be", "have", "state", "deed", "fate", "saying")
+        self._general = words("office", "title")
 
     def trim(self, place: int, first: int) -> int:
         """The end of the speaker's words before a verb: without adverbs and helping verbs."""
-        while place > first and (self.chart.is_a(place - 1, "say_how") or self.chart.is_a(place - 1, "be")):
+        while place > first and self.words[place - 1] in self._how:
             place -= 1
         if place > first and self.words[place - 1] == ",":
             place -= 1
@@ -59,7 +64,7 @@ class Spoken:
             elif word == ")" and (opened := self._opened(start - 1, floor)) is not None:
                 start = opened
                 continue
-            elif self.stops(start - 1) or (word == "and" and self._clause(start - 1, first)):
+            elif (word in self._stops and self.stops(start - 1)) or (word == "and" and self._clause(start - 1, first)):
                 break
             start -= 1
         return self._without_lead(start, end)
@@ -123,12 +128,11 @@ class Spoken:
 
     def _clause(self, place: int, first: int) -> bool:
         """Whether a clause with its own verb or figure stands before "and", so that the speaker begins after it."""
-        chart = self.chart
         for before in range(place - 1, max(first, place - REACH) - 1, -1):
-            if self.words[before] == "," or chart.is_a(before, "speaker_stop"):
+            word = self.words[before]
+            if word == "," or word in self._stops:
                 return False
-            kinds = ("be", "have", "state", "deed", "fate", "saying")
-            if any(chart.is_a(before, kind) for kind in kinds) or self.words[before][0].isdecimal():
+            if word in self._verbal or word[0].isdecimal():
                 return True
         return False
 
@@ -171,30 +175,23 @@ class Spoken:
         chart, words = self.chart, self.words
         while end > start and (words[end - 1] == "," or chart.is_a(end - 1, "speaker_lead")):
             end -= 1
-        if not any(words[place][0].isalpha() and not chart.is_a(place, "whose") for place in range(start, end)):
+        if not any(word[0].isalpha() and word not in self._whose for word in words[start:end]):
             return None
         if (node := chart.at("speaker_pronoun", start)) and node.end == end:
             return None
         if end - start == 1 and (chart.is_a(start, "speaker_pronoun") or chart.is_a(start, "held")):
             return None
-        for place in range(start + 1, end):
+        turning = not self._turns.isdisjoint(words[start + 1 : end])
+        for place in range(start + 1, end) if turning else ():
             if self._relates(place) or (chart.is_a(place, "quoting") and words[place - 1] == ","):
                 end = place - 1 if words[place - 1] == "," else place
                 break
-        if any(chart.is_a(place, "be") or chart.is_a(place, "have") for place in range(start, end)):
+        if not self._finite.isdisjoint(words[start:end]):
             return None
         if chart.is_a(start, "part_lead"):
             return None
         if chart.is_a(start, "nobody_says"):
             return Speaker("", ())
         by = " ".join(chart.said(start, end).split())
-        voice = tuple(
-            sorted(
-                {
-                    words[place]
-                    for place in range(start, end)
-                    if words[place][0].isalnum() and not chart.is_a(place, "office") and not chart.is_a(place, "title")
-                }
-            )
-        )
+        voice = tuple(sorted({word for word in words[start:end] if word[0].isalnum()} - self._general))
         return Speaker(by, voice)

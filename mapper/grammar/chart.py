@@ -245,11 +245,14 @@ class Chart:
         """The tokens at which a pattern of the trie can begin, in order."""
         likely = self._begin.get(trie.index, ())
         nodes, at, symbols, root = self._of, self.nodes, self._symbols, trie.root
-        more: set[int] = set()
+        after, more = trie.after, set()
         for type_ in nodes.keys() & root.slots.keys():
-            for start, (_, _, end, _) in nodes[type_].items():
-                if trie.begins_after(type_, symbols[end]) or (end in at and trie.begins_with(type_, at[end])):
-                    more.add(start)
+            types = after.nodes[type_]
+            more.update([
+                start
+                for start, (_, _, end, _) in nodes[type_].items()
+                if after[type_, symbols[end]] or (end in at and not types.isdisjoint(at[end]))
+            ])  # fmt: skip
         behind = nodes.keys() & trie.second
         for place in set().union(*[nodes[type_] for type_ in behind]) if len(behind) < FEW else at:
             for child, *_ in root[symbols[place - 1]] if place else ():

@@ -126,7 +126,7 @@ def slot_of(atom: str) -> tuple[str, str]:
 class Trie:
     """All patterns of one section (or of one type of node), sharing their beginnings."""
 
-    __slots__ = ("_after", "_joined", "_second", "index", "kinds", "root")
+    __slots__ = ("_joined", "_second", "after", "index", "kinds", "root")
 
     def __init__(self, index: int, kinds: Kinds) -> None:
         self.index = index
@@ -134,7 +134,7 @@ class Trie:
         self.root = State(self)
         self._joined: dict[tuple[int, ...], State] = {}
         self._second: frozenset[str] | None = None
-        self._after: dict[tuple[str, str], bool] = {}
+        self.after = After(self.root)
 
     def insert(self, atoms: Sequence[str], rule: Rule, pattern: str) -> None:
         """Add one sequence of atoms."""
@@ -164,18 +164,6 @@ class Trie:
         """Whether a pattern can begin with these two symbols."""
         return any(child.goes_on(second) for child, *_ in self.root[first])
 
-    def begins_after(self, node: str, second: str) -> bool:
-        """Whether a pattern can begin with a node of some type and a symbol behind it."""
-        known = self._after.get((node, second))
-        if known is None:
-            ways = self.root.slots.get(node, ())
-            known = self._after[node, second] = any(child.goes_on(second) for _, child in ways)
-        return known
-
-    def begins_with(self, first: str, second: Iterable[str]) -> bool:
-        """Whether a pattern can begin with a node of one type and, behind it, of one of some others."""
-        return any(not child.slots.keys().isdisjoint(second) for _, child in self.root.slots.get(first, ()))
-
     @property
     def second(self) -> frozenset[str]:
         """The types of nodes that can be the second thing in a pattern."""
@@ -183,6 +171,30 @@ class Trie:
             first = [*self.root.words.values(), *(child for ways in self.root.slots.values() for _, child in ways)]
             self._second = frozenset(slot for child in first for slot in child.slots)
         return self._second
+
+
+class After(dict[tuple[str, str], bool]):
+    """Whether a pattern can begin with a node of some type and a symbol behind it."""
+
+    def __init__(self, root: State) -> None:
+        self._root = root
+        self.nodes = _NodesAfter(root)
+
+    def __missing__(self, pair: tuple[str, str]) -> bool:
+        node, second = pair
+        self[pair] = found = any(child.goes_on(second) for _, child in self._root.slots.get(node, ()))
+        return found
+
+
+class _NodesAfter(dict[str, frozenset[str]]):
+    """Of a type of node the types that a pattern can have behind it, where it begins with it."""
+
+    def __init__(self, root: State) -> None:
+        self._root = root
+
+    def __missing__(self, node: str) -> frozenset[str]:
+        self[node] = found = frozenset(slot for _, child in self._root.slots.get(node, ()) for slot in child.slots)
+        return found
 
 
 class Symbols(dict[str, str]):

@@ -1,8 +1,9 @@
 """Every site in turn: its phrases, its readings, and what other sites say of it.
 
 Sites that others are measured from come first. Where a site is measured from another ("300 m from the first"), the
-other is as far from it: what is certain (in no alternative reading) is also said backwards, twice over, so that sites
-narrow each other. Each step only removes what no position of the other site allows.
+other is as far from it: what is certain (in no alternative reading) is also said backwards, again and again until
+nothing narrows any more. Each step only removes what no position of the other site allows, so what is left in the end
+is the same whichever site was first; and sites are gone through by what is said of them, not by the order of the text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from mapper.ground import APART, VAGUE, Anchor, Annulus, Around, Ground
 from mapper.model import Incident, Relation, Unplaced
 
 _MOST_READINGS = 12  # of one site: ambiguities multiply, and nobody reads more
-_ROUNDS = 2
+_ROUNDS = 12
+_SETTLED = 2e-3  # of a site's area: narrowing by less moves no other site
 _TWO_WAY = frozenset({"distance", "distance_range", "within", "distance_heading"})
 _BY_NAME = frozenset({"on_path", "distance_along_path", "path_marker", "intersection", "downstream"})
 """Relations that look a way up by its name: an anchor without a position is no loss to them."""
@@ -45,33 +47,69 @@ def sites(
 ) -> tuple[list[Draft], list[Unplaced]]:
     """The placements of all sites, in the order of the document, and what could not be placed and why."""
     of_site: dict[str, list[Relation]] = {site.id: [] for site in incident.sites}
-    for relation in incident.relations:
+    for relation in sorted(incident.relations, key=_in_text):
         of_site.setdefault(relation.site, []).append(relation)
     names = {site.id: site.name for site in incident.sites}
     work = _Work(around, leaf, of_site, names, dict(places))
-    backwards = _backwards(of_site)
     order = _in_order(of_site)
     for site in order:
         _place(work, site, ())
-    linked = [site for site in order if site in backwards or any(site in links for links in _links(of_site, backwards))]
-    for _ in range(_ROUNDS if backwards else 0):
-        for site in reversed(linked):
-            _place(work, site, backwards.get(site, ()))
-    _narrow(work, incident.relations)
+    _settle(work, order)
+    _narrow(work, order)
     return (
         [draft for site in of_site for draft in work.drafts[site]],
         [unplaced for site in of_site for unplaced in work.lost[site]],
     )
 
 
-def _narrow(work: _Work, relations: Sequence[Relation]) -> None:
+def _in_text(relation: Relation) -> tuple[int, int]:
+    return relation.quote.start, relation.quote.end
+
+
+def _said(relation: Relation) -> str:
+    """What a phrase says, wherever it stands."""
+    length = relation.distance_m
+    far = (length.low, length.nominal, length.high) if length else ()
+    return repr((relation.relation, relation.anchors, far, relation.bearing_deg, relation.hedged, relation.site))
+
+
+def _settle(work: _Work, order: Sequence[str]) -> None:
+    """Let sites that are measured from each other narrow each other until none does."""
+    backwards = _backwards(work.of_site)
+    touched: dict[str, set[str]] = {}  # by each site, those that are placed anew when it narrows
+    for site, relations in work.of_site.items():
+        for anchor in {anchor for r in relations for anchor in r.anchors if anchor in work.of_site} - {site}:
+            touched.setdefault(anchor, set()).add(site)
+    for site, relations in backwards.items():
+        for relation in relations:
+            touched.setdefault(relation.anchors[0], set()).add(site)
+    waiting = set(touched) | set(backwards) if backwards else set()
+    area = {site: _area_m2(work, site) for site in waiting}
+    for _ in range(_ROUNDS):
+        for site in [site for site in reversed(order) if site in waiting]:
+            waiting.discard(site)
+            _place(work, site, backwards.get(site, ()))
+            found = _area_m2(work, site)
+            if abs(area[site] - found) > _SETTLED * area[site] or not area[site]:
+                area[site] = found
+                waiting |= touched.get(site, set()) if found else set()
+
+
+def _area_m2(work: _Work, site: str) -> float:
+    """How large the region of a site is by now; 0 without one."""
+    known = work.known.get(site)
+    return geodesy.area_m2(geodesy.area_of(known.shape)) if known else 0.0
+
+
+def _narrow(work: _Work, order: Sequence[str]) -> None:
     """Where sites are tied to each other by more measures than they need, say where each is likely."""
+    relations = sorted((r for said in work.of_site.values() for r in said), key=_said)
     tied = [r for r in relations if any(anchor in work.of_site for anchor in r.anchors)]
     if not tied:
         return
     from mapper.combining import joint  # numpy's random numbers, only where they are needed
 
-    for members in joint.groups(relations, list(work.of_site)):
+    for members in joint.groups(relations, order):
         main = {
             site: [i for i, d in enumerate(work.drafts[site]) if d.placement.id == f"{site}.where"] for site in members
         }
@@ -105,10 +143,6 @@ def _backwards(of_site: Mapping[str, Sequence[Relation]]) -> dict[str, list[Rela
     return found
 
 
-def _links(of_site: Mapping[str, Sequence[Relation]], backwards: Mapping[str, Sequence[Relation]]) -> list[set[str]]:
-    return [{anchor for relation in relations for anchor in relation.anchors} for relations in backwards.values()]
-
-
 def _in_order(of_site: Mapping[str, Sequence[Relation]]) -> list[str]:
     """Sites so that those measured from come first; a circle is broken where it closes."""
     order: dict[str, None] = {}
@@ -118,13 +152,13 @@ def _in_order(of_site: Mapping[str, Sequence[Relation]]) -> list[str]:
         if site in order or site in on_the_way:
             return
         on_the_way.add(site)
-        for relation in of_site[site]:
+        for relation in sorted(of_site[site], key=_said):
             for anchor in relation.anchors:
                 if anchor in of_site:
                     visit(anchor)
         order[site] = None
 
-    for site in of_site:
+    for site in sorted(of_site, key=lambda site: (sorted(map(_said, of_site[site])), site)):
         visit(site)
     return list(order)
 

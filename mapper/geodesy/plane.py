@@ -24,7 +24,8 @@ _RIM = 1.0 + 0.56 * (math.pi / (4 * _QUARTER)) ** 2  # its corners lie this much
 _PIECES = 64  # of the width of a region: no edge is longer when it goes back to longitude and latitude
 _COARSE = 200  # of its width: how far an outline is straightened before a sector is swept over it, then widened by it
 _LEAST_M = 1.0
-_MANY = 150  # corners: more is the outline of a country
+_MANY = 150  # corners: more are straightened before they are widened
+_SLACK = 5e-4  # of what a shape is widened by: no more than the corners of a circle stand out
 _ANGLE = 0.01  # degrees that a sector is drawn wider: its straight edges are not quite geodesics
 
 
@@ -99,7 +100,7 @@ def between(shape: Shape, low_m: float, high_m: float) -> Shape:
 def widened(flat: Any, metres: float) -> Any:
     """A shape of the plane and everything within `metres` of it, on the ground, at least.
 
-    The outline of a country is widened with coarser corners and straightened again, by up to a fifth of the width more.
+    An outline of many corners is straightened first, by a hair, and widened by that more.
     """
     if metres <= 0 and flat.geom_type in {"Polygon", "MultiPolygon"}:
         return flat
@@ -107,9 +108,9 @@ def widened(flat: Any, metres: float) -> Any:
     far = float(np.hypot(*shapely.get_coordinates(flat).T).max()) + metres
     rho = min(far / EQUATOR_M, 2.0)
     metres *= rho / math.sin(rho)
-    if shapely.get_num_coordinates(flat) < _MANY:
-        return shapely.buffer(flat, metres * _RIM, quad_segs=_QUARTER)
-    return shapely.simplify(shapely.buffer(flat, metres * 1.2, quad_segs=4), metres * 0.15)
+    if shapely.get_num_coordinates(flat) > _MANY:
+        flat, metres = shapely.simplify(flat, metres * _SLACK), metres * (1.0 + _SLACK)
+    return shapely.buffer(flat, metres * _RIM, quad_segs=_QUARTER)
 
 
 def sector(

@@ -235,6 +235,48 @@ def test_a_zone_around_the_site_is_apart_from_it():
     assert found["first.where"] == by_id(placed(bare()))["first.where"]
 
 
+def told(relations, sites):
+    """The area of each site's regions, hard and 90 %, whatever the order in which they stand."""
+    spots = tuple(replace(bare().sites[0], id=site, name=site) for site in sites)
+    found = by_id(placed(replace(bare(), relations=tuple(relations), sites=spots)))
+    return {
+        site: [g and g["coordinates"] for g in (found[f"{site}.where"].geometry, found[f"{site}.where"].ninety)]
+        for site in sites
+    }
+
+
+def test_the_order_of_phrases_and_sites_changes_nothing_where_sites_narrow_each_other():
+    chain = [
+        said("a", "grave", 1900, 2000, 2100, quote=Span(0, 3, "one")),
+        said("b", "grave", 2900, 3000, 3100, quote=Span(10, 13, "two")),
+        said("b", "a", 950, 1000, 1050, quote=Span(20, 25, "three")),
+        said("c", "b", 1450, 1500, 1550, quote=Span(30, 34, "four")),
+        said("c", "a", 450, 500, 550, quote=Span(40, 44, "five")),
+    ]
+    one = told(chain, ["a", "b", "c"])
+    assert told(chain[::-1], ["a", "b", "c"]) == one
+    assert told(chain[2:] + chain[:2], ["c", "a", "b"]) == one
+
+
+def test_one_more_phrase_narrows_sites_three_links_away_and_enlarges_none():
+    chain = [
+        said("a", "grave", 1900, 2000, 2100),
+        said("b", "a", 950, 1000, 1050),
+        said("c", "b", 950, 1000, 1050),
+        said("d", "c", 950, 1000, 1050),
+    ]
+    straight = said("d", "grave", 4800, 5000, 5000, relation="within")
+    straight = replace(straight, distance_m=Length(4800, 5000, 5200, "5,000 m"), relation="distance")
+    fewer, more = (told(phrases, ["a", "b", "c", "d"]) for phrases in (chain, [*chain, straight]))
+    for site in "abcd":
+        less, all_ = (
+            geodesy.shape({"type": "Polygon" if isinstance(c[0][0][0], float) else "MultiPolygon", "coordinates": c})
+            for c in (more[site][0], fewer[site][0])
+        )
+        assert less.difference(all_).area < 5e-3 * less.area
+    assert geodesy.area_m2(less) < 0.9 * geodesy.area_m2(all_)
+
+
 def test_sites_measured_from_each_other_in_a_circle_are_still_placed():
     circle = (said("first", "second", 250, 300, 350), said("second", "first", 250, 300, 350))
     anchored = replace(bare(), relations=(*circle, said("first", "grave", 650, 700, 750)))

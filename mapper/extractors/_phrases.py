@@ -124,6 +124,8 @@ def _read(match: Match, chart: Chart) -> Found | None:
         geometry = "edge_sector" if bearing else "edge_band"
     elif relation == "off_coast":
         geometry, detail = ("ring" if distance else "coast_band"), {"constraint": "sea"}
+        if rule.get("reach_m"):
+            detail["reach_m"] = float(rule.get("reach_m"))
     elif relation == "travel_time":
         minutes = match.value("t")
         detail = {

@@ -1,8 +1,9 @@
 """Off a coast: "12 nautical miles off Odesa", "off the coast of Somalia". A ring or a band, in the sea.
 
 From a town the distance is a ring around it; from a country, a band along its coast; without a distance, a band of
-fifty kilometres. Land is taken out but for a strip as wide as the doubt of the coastline (Natural Earth at
-1:10 million, `atlas.SCALE_M`). Where no sea lies in reach, the coast is too coarse, and the whole ring stays.
+fifty kilometres, or as wide as the words mean by law (`reach_m`: an economic zone, territorial waters; where it ends
+between two countries is not known). Land is taken out but for a strip as wide as the doubt of the coastline (Natural
+Earth at 1:10 million, `atlas.SCALE_M`). Where no sea lies in reach, the coast is too coarse, and the whole ring stays.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     if outline is not None:
         anchor = replace(anchor, outline=geodesy.geometry(outline), position_m=atlas.SCALE_M)
     if length is None:
-        low, high, more, because = 0.0, BAND_M + anchor.extent_m * (outline is None), {"distance": BAND_M}, []
+        band = float(relation.detail.get("reach_m") or BAND_M)
+        low, high, more, because = 0.0, band + anchor.extent_m * (outline is None), {"distance": band}, []
     else:
         reach = doubt.reach(length, hedged=relation.hedged, rule=context.rule)
         low, high = reach.low, reach.high if reach.high is not None else reach.low + BAND_M

@@ -295,3 +295,39 @@ def test_regions_past_the_hundredth_are_found_by_pointer_and_by_list(opened):
     box = page.locator("#map_incident").bounding_box()
     page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
     assert page.locator(".brief-name").text_content() == page.locator(".card-name").nth(n).text_content()
+
+
+def test_marked_words_can_be_read_in_forced_colours(opened):
+    page = opened(forced_colors="active").page
+    shown = """() => [...document.querySelectorAll("mark"), document.body].map(node => getComputedStyle(node).color)"""
+    assert len(set(page.evaluate(shown))) == 1
+    page.locator("mark.relation").first.hover()
+    lit = page.locator("mark.lit").first
+    assert lit.evaluate("m => getComputedStyle(m).color !== getComputedStyle(m).backgroundColor")
+
+
+def test_nothing_overflows_when_all_is_twice_as_large(opened):
+    page = opened().page
+    page.evaluate("document.documentElement.style.zoom = 2")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    assert page.locator(".card-name").first.is_visible()
+
+
+def test_nothing_moves_by_itself_where_motion_is_unwelcome(opened):
+    page = opened(reduced_motion="reduce").page
+    page.locator(".card-name").first.click()
+    moving = "document.getAnimations().length + (mapper.map._animatingZoom ? 1 : 0)"
+    assert page.evaluate(moving) == 0
+
+
+def test_the_globe_stands_where_it_hides_no_anchor(opened):
+    page = opened().page
+    overlap = """() => {
+      const globe = document.getElementById("inset").getBoundingClientRect();
+      return [...document.querySelectorAll(".dot.anchor")].some(dot => {
+        const box = dot.getBoundingClientRect();
+        return box.left < globe.right && box.right > globe.left && box.top < globe.bottom && box.bottom > globe.top;
+      });
+    }"""
+    assert page.evaluate(overlap) is False

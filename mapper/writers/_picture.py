@@ -22,7 +22,7 @@ from matplotlib.patheffects import withStroke
 
 from mapper.model import Geometry, Incident
 from mapper.seams import Style
-from mapper.writers import _globe, _ground, _palette, _rows, _scenery, _shapes, _streets, _towns
+from mapper.writers import _globe, _ground, _palette, _rows, _scenery, _shapes, _streets, _told, _towns
 from mapper.writers._scenery import clash, mercator, path
 from mapper.writers._streets import Streets
 from mapper.writers._view import Area, View, near, short, view, wide
@@ -174,6 +174,11 @@ class _Picture:
         made = self.axes.annotate(text, tuple(point), (0, 0), textcoords="offset points", zorder=60, parse_math=False,
                                   path_effects=halo, **looks)  # fmt: skip
         box = self.axes.get_window_extent(renderer)
+        x, y = self.axes.transData.transform(point)
+        dot = (x - 4, y - 4, x + 4, y + 4)
+        if mark == "." and any(clash(dot, other) for other in self.taken):
+            made.remove()
+            return
         scale = aside / 7 if aside else 1
         for dx, dy, ha, va in AROUND if mark or aside else OVER:
             made.set(position=(dx * scale, dy * scale), ha=ha, va=va)
@@ -193,7 +198,8 @@ class _Picture:
 
     def furniture(self) -> None:
         report = self.seen.incident.report
-        published = f" · {report.published.isoformat()}" if report.published else ""
+        published = f" · \u200e{report.published.isoformat()}" if report.published else ""  # a date is never turned
+        side, margin = ("right", 0.98) if self.text["dir"] == "rtl" else ("left", 0.02)
         known = font_manager.get_font_names()
         serif = [name for name in ("Noto Serif", "DejaVu Serif", *FAMILIES) if name in known] or None
         self.towns, owed = _towns.around(self.seen)
@@ -201,16 +207,13 @@ class _Picture:
         every = dict.fromkeys((*_rows.attributions(self.seen.incident), *ways, *owed, _ground.CREDIT))
         credit = "\n".join(wrap(short(" · ".join(every), 3 * CREDIT), CREDIT))
         name = short(report.title or report.id, 110)
-        title = {
-            "fontsize": min(18.0, 1150 / max(len(name), 1)),
-            "fontweight": "bold",
-            "color": _palette.INK,
-            "family": serif,
-        }
-        under = {"fontsize": 9.5, "color": _palette.QUIET}
+        size = min(18.0, 1150 / max(len(name), 1))
+        title = {"fontsize": size, "fontweight": "bold", "color": _palette.INK, "family": serif, "ha": side}
+        under = {"fontsize": 9.5, "color": _palette.QUIET, "ha": side}
         for x, y, text, looks in (
-            (0.02, 0.945, name, title),
-            (0.02, 0.905, short(f"{report.publisher}{published}".strip(" ·"), 120), under),
+            (margin, 0.977, short(f"{report.publisher}{published}".strip(" ·"), 120), under),
+            (margin, 0.945, name, title),
+            (margin, 0.908, _told.deck(self.seen, self.text), under),
             (0.98, 0.022, credit, {"fontsize": 6.5, "color": _palette.QUIET, "ha": "right"}),
         ):
             self.base.text(x, y, text, fontdict=looks, va="center", parse_math=False)

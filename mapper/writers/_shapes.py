@@ -71,6 +71,30 @@ def packed(geometry: Geometry | None, middle: float) -> list[list[Any]] | None:
     return [[ellipse(ring) or _ring(thinned(ring, width * SLACK), width, closed) for ring in part] for part in parts]
 
 
+def together(shapes: Sequence[list[list[Any]] | None]) -> list[list[list[Any]] | None]:
+    """The packed shapes of one region: an ellipse around the middle of the one before it leaves that out.
+
+    >>> together([[[[1.0, 2.0, 0.5, 0.5], [1.0, 2.0, 0.2, 0.2]]], None])
+    [[[[1.0, 2.0, 0.5, 0.5], [0.2, 0.2]]]]
+    """
+    middle: list[float] | None = None
+
+    def one(ring: list[Any]) -> list[Any]:
+        nonlocal middle
+        if len(ring) != 4:
+            return ring
+        slack = ROUND * min(ring[2:])
+        if middle and abs(ring[0] - middle[0]) < slack and abs(ring[1] - middle[1]) < slack:
+            return ring[2:]
+        middle = ring[:2]
+        return ring
+
+    found = [[[one(ring) for ring in part] for part in shape] if shape else None for shape in shapes]
+    while found and found[-1] is None:
+        found.pop()
+    return found
+
+
 def ellipse(line: Array) -> list[float] | None:
     """Middle and half axes of a closed line that is round to the eye: discs and rings, which most regions are."""
     if len(line) < 24 or tuple(line[0]) != tuple(line[-1]):

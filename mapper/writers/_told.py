@@ -47,5 +47,15 @@ def named(area: Area) -> str:
 def says(area: Area, told: Mapping[str, str]) -> str:
     """What one region means, as a sentence."""
     key, slots = meaning(area)
+    if "compass" in slots:
+        slots = slots | {"compass": told[f"compass_{slots['compass']}"]}
     sentence = filled(told[f"says_{key}"], slots)
     return f"{sentence} {told['open_edge']}" if area.placement.unbounded else sentence
+
+
+def deck(seen: View, told: Mapping[str, str]) -> str:
+    """How many sites there are and how to take their outlines, in a sentence or two."""
+    regions = [area.placement.site for area in seen.areas if area.sort == "site"]
+    sites = len(set(regions))
+    key = {0: "deck_none", 1: "deck_one"}.get(sites, "deck_many") + "_readings" * (len(regions) > sites)
+    return filled(told[key], {"sites": str(sites), "regions": str(len(regions))})

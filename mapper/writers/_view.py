@@ -19,6 +19,7 @@ from mapper.writers import _measures, _rows
 
 LABEL, NAME, QUOTE = 48, 160, 1200  # characters: on the map, in a heading, in a card
 TONES = 6  # hues that stay apart for colour-blind readers; sites beyond share them
+WIDENED = 1.5  # how much wider than the sites the map may open to show what they are measured from
 EARTH_M = 6371008.8  # mean radius: good to 0.6 %, for bounds and wording only
 Array = np.ndarray[Any, Any]
 ROLES = {"incident": "place", "anchor": "anchor", "mentioned": "place", "container": "context"}
@@ -115,7 +116,7 @@ class _Known:
             tone=sites.index(site.id) % TONES if site else -1,
             name=short(row["name"], NAME),
             placement=placement,
-            reading=short(placement.reading, NAME) if placement.site in self.several else "",
+            reading=short(placement.reading or row["anchor"] or "", NAME) if placement.site in self.several else "",
             light=outside or bool(placement.detail.get("supporting")),
             anchor=short(row["anchor"], NAME),
             anchor_at=anchor_at,
@@ -254,12 +255,31 @@ def _middle(areas: Sequence[Area]) -> float:
 
 
 def _box(areas: Sequence[Area], middle: float) -> tuple[float, float, float, float]:
-    """Around the sites; without sites around the places; without anything the whole world."""
+    """Around the sites and what they are measured from, as far as that is near; without sites around the places."""
     for sorts in (("site",), ("place", "anchor"), ("context",)):
         boxes = [area.bounds for area in areas if area.sort in sorts and not area.light]
         if boxes:
             shifted = [(near((w + e) / 2, middle), (e - w) / 2, s, n) for w, s, e, n in boxes]
             west, east = min(c - h for c, h, _, _ in shifted), max(c + h for c, h, _, _ in shifted)
             south, north = min(b[2] for b in shifted), max(b[3] for b in shifted)
+            if sorts == ("site",):
+                west, south, east, north = _with_anchors((west, south, east, north), areas, middle)
             return max(west, middle - 180), max(south, -85.0), min(east, middle + 180), min(north, 85.0)
     return -170.0, -55.0, 170.0, 75.0
+
+
+def _with_anchors(
+    box_: tuple[float, float, float, float], areas: Sequence[Area], middle: float
+) -> tuple[float, float, float, float]:
+    """The box with the middles of the anchors that widen it by less than half: a distance is read from its start."""
+    west, south, east, north = box_
+    most = WIDENED * max(east - west, north - south)
+    for area in areas:
+        if area.sort != "anchor":
+            continue
+        w, s, e, n = area.bounds
+        lon, lat = near((w + e) / 2, middle), (s + n) / 2
+        wider = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
+        if max(wider[2] - wider[0], wider[3] - wider[1]) <= most:
+            west, south, east, north = wider
+    return west, south, east, north

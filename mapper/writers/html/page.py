@@ -14,13 +14,16 @@ from mapper.errors import UsageError
 from mapper.model import Incident
 from mapper.seams import Style
 from mapper.writers import _address, _linked, _streets, _told, _view
-from mapper.writers._words import filled, languages, words
+from mapper.writers._words import languages, words
 from mapper.writers.html import payload
 from mapper.writers.html import street as streets
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-_UNUSED = re.compile("oldie|vml|-layers|-tooltip|div-icon|-marker|-shadow|-image-layer|-flag")
+_UNUSED = re.compile(
+    "oldie|vml|-layers|-tooltip|div-icon|-marker|-shadow|-image-layer|-flag|"
+    "safari|crosshair|-scrolled|-touch [.]|:hover"
+)
 ROOM = 241_000  # bytes of a page of fifty regions, but for its head and its words without a script
 SUB_EVENTS = 4  # that search engines are told of; a page of thousands must not say everything twice
 
@@ -127,14 +130,11 @@ def _squeezed(css: str) -> str:
 def _body(view: _view.View, language: str) -> str:
     """What is seen before any script has run, and without one: the heading, and the map in words."""
     text, report = words(language), view.incident.report
-    sites = [area.placement.site for area in view.areas if area.sort == "site"]
-    counts = {"sites": str(len(set(sites))), "regions": str(len(sites))}
-    deck = {0: "deck_none", 1: "deck_one"}.get(len(set(sites)), "deck_many")
     published = report.published.isoformat() if report.published else ""
     slots = {
         "kicker": " · ".join(filter(None, (_view.short(report.publisher, _view.NAME), published))),
         "title": title(view.incident),
-        "deck": filled(text[deck], counts),
+        "deck": _told.deck(view, text),
         "noscript": text["noscript"],
         "told": _told.told(view.incident, language),
     }

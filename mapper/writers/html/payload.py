@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from mapper.model import Claim, Incident, Place, Time
@@ -17,7 +17,7 @@ from mapper.writers.html import quoted
 from mapper.writers.html.street import Street
 
 _MEANS_SOMETHING = re.compile(r"[<>&{}\u2028\u2029]")
-LEAST, MOST = 3_000, 16_000  # characters of roads and waters that a page carries
+LEAST, MOST = 1_500, 16_000  # characters of roads and waters that a page carries
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -30,11 +30,12 @@ def texts(view: View, street: Street | None, language: str, streets: Streets | N
     areas = [area_texts(area, view.middle, steps) for area in view.areas]
     paler = wide(view.areas)
     drawn = {area.placement.place for area in view.areas}
+    points = {str(slots["compass"]) for area in view.areas if "compass" in (slots := meaning(area)[1])}
     towns, owed = _towns.around(view)
     globe = (view.middle, (view.bounds[1] + view.bounds[3]) / 2)
     return escaped({
         "language": language,
-        "words": {name: page_words(name) for name in dict.fromkeys((language, "en"))},
+        "words": {name: page_words(name, points) for name in dict.fromkeys((language, "en"))},
         "report": {
             "title": short(report.title or report.id, NAME),
             "publisher": short(report.publisher, NAME),
@@ -78,7 +79,7 @@ def shapes(view: View, streets: Streets | None = None, *, room: int = 0) -> str:
     The ways take what is left of `room` characters.
     """
     regions = [
-        [_shapes.packed(g, view.middle) for g in (p.geometry, p.stated, p.nominal, p.half, p.ninety)]
+        _shapes.together([_shapes.packed(g, view.middle) for g in (p.geometry, p.stated, p.nominal, p.half, p.ninety)])
         for p in (area.placement for area in view.areas)
     ]
     ground = ",".join(
@@ -160,9 +161,14 @@ def _plain(metres: float) -> float | int:
     return int(metres) if metres == int(metres) else round(metres, 2)
 
 
-def page_words(language: str) -> dict[str, str]:
-    """The words that the page itself needs: those of pictures and snippets stay at home."""
-    return {key: text for key, text in words(language).items() if not key.startswith(("alt_", "embed", "noscript"))}
+def page_words(language: str, points: Collection[str] = ()) -> dict[str, str]:
+    """The words that the page itself needs: not those of pictures and snippets, nor other points of the compass."""
+    return {
+        key: text
+        for key, text in words(language).items()
+        if not key.startswith(("alt_", "embed", "noscript"))
+        and (not key.startswith("compass_") or key.removeprefix("compass_") in points)
+    }
 
 
 def time_texts(time: Time) -> dict[str, Any]:
@@ -182,9 +188,15 @@ def place_at(at: tuple[float, float] | None, middle: float) -> list[float] | Non
 
 
 def says(area: Area) -> list[Any]:
-    """What the region means, as the key of a sentence in `words` and its slots; numbers are metres."""
+    """What the region means: the key of a sentence in `words`, then what fills its slots; numbers are metres.
+
+    The slots are low or radius, high, anchor and the point of the compass.
+    """
     key, slots = meaning(area)
-    return [key, {slot: value if isinstance(value, str) else _plain(value) for slot, value in slots.items()}]
+    values = [slots.get("low", slots.get("radius")), *(slots.get(slot) for slot in ("high", "anchor", "compass"))]
+    while values and values[-1] is None:
+        values.pop()
+    return [key, *(value if isinstance(value, str) or value is None else _plain(value) for value in values)]
 
 
 def lost_texts(place: Place) -> list[list[Any]]:

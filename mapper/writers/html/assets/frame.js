@@ -13,9 +13,8 @@ mapper.heading = () => {
   byId("kicker").textContent = [data.report.publisher, published].filter(Boolean).join(" · ");
   const sites = mapper.sites.length,
     regions = data.areas.filter(area => area.sort === "site").length;
-  byId("deck").textContent = sites
-    ? t(sites === 1 ? "deck_one" : "deck_many", { sites: `${sites}`, regions: `${regions}` })
-    : t("deck_none");
+  const deck = sites ? (sites === 1 ? "deck_one" : "deck_many") : "deck_none";
+  byId("deck").textContent = t(regions > sites ? `${deck}_readings` : deck, { sites: `${sites}`, regions: `${regions}` });
   byId("stage").setAttribute("aria-label", t("map"));
   const map = byId("map_incident");
   map.setAttribute("role", "region");
@@ -78,10 +77,11 @@ mapper.legend = () => {
   byId("legend").append(el("h2", { class: "small", text: t("legend") }), el("ul", {}, ...keys));
 };
 
-mapper.inset = () => {
+mapper.inset = map => {
   const { data, t, el, byId } = mapper;
   const [land, x, y] = data.globe;
-  byId("inset").append(
+  const inset = byId("inset");
+  inset.append(
     el(
       "svg",
       { viewBox: "-67 -67 134 134", role: "img", "aria-label": t("inset") },
@@ -92,6 +92,21 @@ mapper.inset = () => {
       el("circle", { class: "globe-spot", cx: x, cy: y, r: 3.5 }),
     ),
   );
+  // In the upper corner, or the lower one where less of what matters is hidden there.
+  const hidden = low => {
+    inset.classList.toggle("low", low);
+    const [own, globe] = [map.getContainer(), inset].map(node => node.getBoundingClientRect());
+    const corner = [globe.left - own.left, globe.top - own.top];
+    const box = L.bounds(corner, [corner[0] + globe.width, corner[1] + globe.height]);
+    const point = at => map.latLngToContainerPoint(at);
+    const covers = ({ n }) => {
+      const bounds = mapper.bounds(n);
+      const region = L.bounds(point(bounds.getSouthWest()), point(bounds.getNorthEast()));
+      return box.intersects(region) && !region.contains(box);
+    };
+    return mapper.entries.filter(e => ["site", "anchor"].includes(e.area.sort) && covers(e)).length;
+  };
+  if (hidden(false) <= hidden(true)) inset.classList.remove("low");
 };
 
 // Readings of one phrase, the street layer, coordinates and distance on demand, and the way back.

@@ -194,22 +194,27 @@ mapper.graticule = map => {
     const step = steps.find(s => span / s > 2.4) ?? 0.001;
     const lines = [];
     const names = [];
+    mapper.edge = []; // boxes of the names along the edge
     const line = (a, c) => lines.push(`M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${c.x.toFixed(1)} ${c.y.toFixed(1)}`);
     for (let i = Math.ceil(b.getWest() / step); i * step <= b.getEast(); i++) {
       const lon = i * step,
         x = map.latLngToContainerPoint([0, lon]).x,
         shown = ((((lon + 180) % 360) + 360) % 360) - 180;
       line({ x, y: 0 }, { x, y: size.y });
-      if (free(x + 3, 11, 48) && x < size.x - 50)
+      if (free(x + 3, 11, 48) && x < size.x - 50) {
+        mapper.edge.push([x, 0, x + 48, 14]);
         names.push(el("text", { x: x + 3, y: 11, text: named(Math.round(shown / step) * step, step, "E", "W") }));
+      }
     }
     for (let i = Math.ceil(b.getSouth() / step); i * step <= b.getNorth(); i++) {
       const lat = i * step,
         y = map.latLngToContainerPoint([lat, map.getCenter().lng]).y;
       if (Math.abs(lat) > 85) continue;
       line({ x: 0, y }, { x: size.x, y });
-      if (free(size.x - 52, y - 3, 48) && y > 24)
+      if (free(size.x - 52, y - 3, 48) && y > 24) {
+        mapper.edge.push([size.x - 52, y - 14, size.x, y]);
         names.push(el("text", { x: size.x - 4, y: y - 3, "text-anchor": "end", text: named(lat, step, "N", "S") }));
+      }
     }
     svg.replaceChildren(el("path", { d: lines.join("") }), ...names);
   };

@@ -61,7 +61,7 @@ mapper.labels = map => {
     L.DomUtil.setPosition(svg, corner);
     svg.setAttribute("width", size.x);
     svg.setAttribute("height", size.y);
-    const taken = clear();
+    const taken = [...clear(), ...(mapper.edge ?? [])];
     if (unsorted) items.sort((a, b) => a.rank - b.rank);
     unsorted = false;
     const drawn = [];

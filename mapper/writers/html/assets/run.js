@@ -19,7 +19,7 @@ mapper.run = (map, tiles) => {
   const labels = mapper.labels(map);
   mapper.regions(map, labels);
   mapper.ground(map);
-  mapper.inset();
+  mapper.inset(map);
   mapper.credits(map);
   mapper.popups(map);
   const opening = map.getZoom();
@@ -63,7 +63,7 @@ mapper.run = (map, tiles) => {
     () => (mapper.heading(), mapper.legend(), mapper.timeline()),
     () => (mapper.graticule(map), mapper.manners(map)),
     () => mapper.evidence(),
-    () => (mapper.sources(), mapper.address(map), mapper.print(map), mapper.tell("size")),
+    () => (mapper.sources(), mapper.address(map), mapper.print(map), mapper.tell("size"), labels.soon()),
   ];
   const rest = () => {
     pieces.shift()();

@@ -11,9 +11,18 @@ const mapper = (() => {
     const area = { ...bare, ...none };
     row.forEach((value, k) => value !== null && (area[keys[k]] = value));
     area.label ??= area.name;
-    area.anchor = area.says[1].anchor;
+    area.anchor = area.says[3];
     return area;
   });
+  // A ring of two numbers has the middle of the round one before it.
+  const shapes = read("shapes");
+  for (const region of shapes.regions) {
+    let middle = [];
+    for (const ring of region.flat(2)) {
+      if (ring?.length === 4) middle = ring.slice(0, 2);
+      else if (typeof ring?.[1] === "number") ring.unshift(...middle);
+    }
+  }
   const listeners = {};
   const asked = new URLSearchParams(location.search);
   const language = data.words[asked.get("lang")] ? asked.get("lang") : data.language;
@@ -28,8 +37,8 @@ const mapper = (() => {
   const length = m => `${metric(m)} (${imperial(m)})`;
 
   // A sentence of the page's own in the reader's language, its slots filled; a number in a slot is a length.
-  // In a page from right to left, what fills a slot keeps its own direction.
-  const apart = text => (words.dir === "rtl" ? `\u2068${text}\u2069` : text);
+  // Where directions mix, what fills a slot keeps its own.
+  const apart = text => (words.dir === "rtl" || /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text);
   const shown = (value, gap) => (value === undefined ? gap : apart(typeof value === "number" ? length(value) : value));
   const t = (key, slots) =>
     (words[key] ?? key.replace(/_/g, " ")).replace(/\{(\w+)\}/g, (gap, slot) => shown(slots?.[slot], gap));
@@ -65,7 +74,7 @@ const mapper = (() => {
     imperial,
     length,
     el,
-    shapes: read("shapes"),
+    shapes,
     byId: id => document.getElementById(id),
     on: (event, run) => (listeners[event] ??= []).push(run),
     tell: (event, ...about) => (listeners[event] ?? []).forEach(run => run(...about)),
@@ -73,17 +82,21 @@ const mapper = (() => {
     still: matchMedia("(prefers-reduced-motion: reduce)").matches,
     framed: window.parent !== window,
     many: data.areas.length > 150,
-    percent: share => apart(`${Math.round(share * 100)} %`),
+    percent: share => apart(`${Math.round(share * 100)}\u00a0%`),
     tone: area => (area.tone >= 0 ? `tone-${area.tone}` : "tone-x"),
     lesser: area => Boolean(area.reading) && area.weight < 0.5,
     // A reading with its share; a region that a later report replaced has none.
     reading: (area, between) =>
-      [area.reading, area.weight && mapper.percent(area.weight)].filter(Boolean).join(between),
+      [area.reading && apart(area.reading), area.weight && mapper.percent(area.weight)].filter(Boolean).join(between),
     // The name of a region as read aloud and as shown in popups; the number on the map where there are several sites.
     title: area => (area.reading ? `${area.name} (${mapper.reading(area, ", ")})` : area.name),
     number: area => (area.sort === "site" && mapper.sites.length > 1 ? order.get(area.site) + 1 : 0),
     numbered: area => `${mapper.number(area) || ""} ${mapper.title(area)}`.trim(),
-    says: area => t(`says_${area.says[0]}`, area.says[1]) + (area.open ? ` ${t("open_edge")}` : ""),
+    says: area => {
+      const [key, low, high, anchor, compass] = area.says;
+      const slots = { low, radius: low, high, anchor, compass: compass && t(`compass_${compass}`) };
+      return t(`says_${key}`, slots) + (area.open ? ` ${t("open_edge")}` : "");
+    },
     sites,
     readings,
     // A region is being looked at (null: none), or chosen.

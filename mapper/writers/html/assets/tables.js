@@ -73,7 +73,7 @@ mapper.tables = root => {
   const degrees = at => `${at[0].toFixed(4)}, ${at[1].toFixed(4)}`;
   const drawn = data.areas
     .filter(area => area.role)
-    .map(area => [area.name, area.kind, area.role, degrees(area.at), area.says[1].radius, area.source]);
+    .map(area => [area.name, area.kind, area.role, degrees(area.at), area.says[1], area.source]);
   const places = [...drawn, ...data.places].slice(0, 400);
   const place = ([name, kind, role, where, radius, source]) =>
     el(

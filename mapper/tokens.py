@@ -58,8 +58,8 @@ class Breaks:
     """A language's words that settle whether a full stop ends a sentence.
 
     `abbreviations` don't end one, unless a word of `starters` follows; a unit before a full stop ("5 km. from")
-    doesn't where a word of `continuers` follows. One of `clocks` ("a.m.") ends one before a capital letter, unless
-    what follows is a day or a zone (`after_clocks`).
+    doesn't where a word of `continuers` follows in small letters. One of `clocks` ("a.m.") ends one before a capital
+    letter, unless what follows is a day or a zone (`after_clocks`).
     """
 
     abbreviations: Collection[str] = frozenset()
@@ -141,11 +141,12 @@ def _runs_on(words: Sequence[str], place: int, after: int, breaks: Breaks, lette
     if mark in "!?" or not place:
         return False
     word = mark if len(mark) > 1 else words[place - 1]
-    if words[after] in breaks.continuers:
+    if words[after] in breaks.continuers and not letters.istitle():
         return True
     if mark in breaks.clocks and letters.istitle():
         return any(word in breaks.after_clocks for word in words[after : after + 3])
-    short = len(mark) > 1 or (len(word) == 1 and word.isalpha()) or word in breaks.abbreviations
+    initial = len(word) == 1 and word.isalpha() and not (place > 1 and words[place - 2][0].isdecimal())  # "14.5 E."
+    short = len(mark) > 1 or initial or word in breaks.abbreviations
     return short and words[after] not in breaks.starters
 
 

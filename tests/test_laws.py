@@ -18,7 +18,10 @@ from mapper.tokens import folded
 
 EXAMPLES = corpus("en")["space"]
 TOLD = [example for example in EXAMPLES if example["means"] and example["say"].endswith(".")]
-PLAIN = ["Nobody spoke.", "The weather stayed calm and dry.", "“Thank you all,” she wrote.", "Few slept well."]
+PLAIN = [
+    "Nobody spoke.", "The weather stayed calm and dry.", "“Thank you all,” she wrote.", "Few slept well.",
+    "The investigation will take months.", "“It was awful,” he added.", "Funerals are expected soon.",
+]  # fmt: skip
 NAMES = ["Kerman", "Odesa", "Beirut", "Kirkuk"]
 WORDS = (
     sorted({word for example in EXAMPLES for word in example["say"].split()}) + NAMES + ["\n", "\n\n", "- ", "½", "“"]
@@ -34,11 +37,11 @@ def said(text, named):
     return [folded(printed_phrase(reading, phrase)) for phrase in reading.phrases]
 
 
-def joined(examples, filler=""):
-    """Examples as one text, each in the same paragraph, with the spans of their names."""
+def joined(examples, filler="", after=0):
+    """Examples as one text, each in the same paragraph, with the spans of their names; a filler after one of them."""
     parts, named, at = [], [], 0
     for number, example in enumerate(examples):
-        for part in [example["say"]] + [filler] * bool(filler and number == 0):
+        for part in [example["say"]] + [filler] * bool(filler and number == after):
             if part is example["say"]:
                 named += [(at + a, at + b) for a, b in spans(part, listed(example.get("names", "")))]
             parts.append(part)
@@ -103,9 +106,9 @@ def test_kinds_of_space_and_quotes_and_breaks_of_lines_change_no_reading(example
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.sampled_from(TOLD), min_size=2, max_size=2), st.sampled_from(PLAIN))
-def test_a_sentence_without_a_place_changes_nothing_around_it(examples, filler):
-    assert said(*joined(examples, filler)) == said(*joined(examples))
+@given(st.lists(st.sampled_from(TOLD), min_size=2, max_size=5), st.sampled_from(PLAIN), st.integers(0, 4))
+def test_a_sentence_without_a_place_changes_nothing_around_it(examples, filler, after):
+    assert said(*joined(examples, filler, min(after, len(examples) - 1))) == said(*joined(examples))
 
 
 HALVES = [

@@ -146,7 +146,8 @@ class Whose:
         other = next(
             (other for other in self.sites.back(mark.at + 1) if other is not mark and other.at < mark.at), None
         )
-        if other is None or other.role not in AWAY or other.role == "speech":
+        limits = self.chart.tokens.limits
+        if other is None or other.role not in AWAY or other.role == "speech" or limits[other.at] != limits[mark.at]:
             return None
         start = min(mark.at, max(mark.start, other.end))
         return other if 0 <= start - other.end <= (mark.role == "thing") else None

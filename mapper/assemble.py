@@ -9,6 +9,7 @@ from typing import Any
 
 from mapper.model import Incident, Place, Relation, ReportCard, Span, Unplaced
 from mapper.readings import Phrase, Reading
+from mapper.senses import distance_m
 from mapper.settle import attach_times, settle_claims, settle_times
 
 _INSIDE = frozenset({"in", "at", "part_of", "edge", "address"})
@@ -163,7 +164,20 @@ def _zone(places: Sequence[Place], relations: Sequence[Relation]) -> str:
     rest = [
         place for role in ("incident", "anchor", "container", "mentioned") for place in places if place.role == role
     ]
-    return next((place.timezone for place in (*named, *rest) if place.timezone), "")
+    for place in named:
+        if place.timezone or place.lon is not None:
+            return place.timezone or _zone_near(place, rest)
+    return next((place.timezone for place in rest if place.timezone), "")
+
+
+def _zone_near(place: Place, others: Sequence[Place]) -> str:
+    """The time zone of the place nearest to one that has none of its own, a sea or a canal; places at hand first."""
+    zoned = [other for other in others if other.timezone and other.lon is not None]
+    return min(zoned, key=lambda other: _apart(place, other)).timezone if zoned else ""
+
+
+def _apart(one: Place, other: Place) -> float:
+    return distance_m(one.lon or 0.0, one.lat or 0.0, other.lon or 0.0, other.lat or 0.0)
 
 
 def _card(reading: Reading, dateline: Span | None, zone: str) -> ReportCard:

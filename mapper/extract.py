@@ -25,6 +25,7 @@ from mapper.readings import FigureSaid, Mention, Note, Phrase, Reading, TimeSaid
 from mapper.seams import Gazetteer
 from mapper.senses import Sense
 
+FAR = 14  # tokens between a verb of setting out and its time
 NEARLY = 1.6  # powers of ten of people by which a town may be less than a province of its name
 
 
@@ -91,6 +92,7 @@ def _a_town(senses: Sequence[Sense]) -> bool:
 def _told(reading: Reading, chart: Chart) -> Reading:
     """The reading with its times and claims, and with who says each phrase."""
     said, pasts = times.times(chart)
+    said = tuple(replace(time, aside=True) if _setting_out(chart, time) else time for time in said)
     speakers = figures.Speakers(chart)
     claims = figures.figures(
         chart, times=said, pasts=pasts, sites=reading.sites, speakers=speakers, published=reading.report.published
@@ -100,6 +102,21 @@ def _told(reading: Reading, chart: Chart) -> Reading:
         speaker = speakers.at(chart.token_at(phrase.quote.start))
         phrases.append(replace(phrase, by=speaker.by) if speaker else phrase)
     return replace(reading, times=said, claims=claims, phrases=tuple(phrases))
+
+
+def _setting_out(chart: Chart, time: TimeSaid) -> bool:
+    """Whether a clock tells when somebody or something set out: "left John Wayne Airport at 9:06 a.m."."""
+    if time.hour is None or not chart.words_of("departs"):
+        return False
+    place = chart.token_at(time.quote.start)
+    for back in range(place - 1, max(place - FAR, 0) - 1, -1):
+        if chart.tokens.limits[back] != chart.tokens.limits[place] or chart.tokens.words[back] == ",":
+            return False
+        if chart.is_a(back, "eventverb") or chart.at("eventverb", back):
+            return False
+        if chart.is_a(back, "departs") or chart.at("departs", back):
+            return True
+    return False
 
 
 def _in_tokens(chart: Chart, named: Sequence[Mention]) -> list[tuple[Mention, int, int]]:

@@ -73,7 +73,8 @@ class TimeSaid:
     of that time in the same tuple, by `shift_s` seconds (None where they don't say how long: "minutes later").
     `same_as` is the index of a time that these words repeat in another zone ("14:50 (1120 GMT)"). `forward`: the
     words are about the event named after them ("half a minute after a smaller explosion"), else before or around
-    them. `first` is the ordinal of the event that the words themselves count from ("after the first blast").
+    them. `aside`: it tells when something set out. `first` is the ordinal of the event that the words themselves
+    count from ("after the first blast").
     """
 
     quote: Span
@@ -97,6 +98,7 @@ class TimeSaid:
     same_as: int | None = None
     forward: bool = False
     again: bool = False
+    aside: bool = False
     because: tuple[str, ...] = ()
     rule: str = ""
 

@@ -6,6 +6,7 @@ from telling import printed_phrase, spans
 
 from mapper.extract import extract
 from mapper.model import Report
+from mapper.settle import attach_times
 
 NAMES = (
     "Jakarta", "Palu", "Sulawesi", "Donggala", "Oslo", "Utoya", "Christchurch", "Genoa", "Nairobi", "Addis Ababa",
@@ -111,3 +112,12 @@ def test_what_is_measured_in_the_sentence_of_a_slide_can_count_from_the_quake():
         "A quake hit Nepal on Saturday. A landslide near a base camp, about 140 miles to the east, killed ten climbers."
     )
     assert any("#2 distance_heading [#1]" in phrase for phrase in phrases(told))
+
+
+def test_when_a_helicopter_left_is_not_when_it_crashed():
+    reading = read(
+        "A helicopter left Genoa at 9:06 a.m. on Sunday and crashed near Lecco at 9:45 a.m. Nobody was hurt."
+    )
+    assert [time.aside for time in reading.times] == [True, False]
+    (site,) = attach_times(reading.sites, reading.times, reading.sentences)
+    assert site.time == "t2"

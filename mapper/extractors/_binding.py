@@ -104,6 +104,9 @@ def _phrase(binder: Binder, one: Found) -> None:
         which, because = (0,), ("the one address that something is said to stand at",)
     elif mark is None and one.rule == "broken into" and binder.draft.chart.is_a(one.start - 1, "subject_again"):
         which = binder.sites.before(one.start)  # "They entered the mall": those who did it
+    elif mark is None and _in_its_hour(binder, one):
+        which, one = (0,), replace(one, weak=True)
+        because = ("no event is spoken of before it, but a time of day, and no other words measure where it was",)
     elif mark is None:
         if (binder.sites.places and one.relation != "coordinates") or one.relation == "in":
             binder.note(one, "no place of the event", "no event is spoken of before it")
@@ -145,6 +148,16 @@ def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bo
     first = mark.start - (mark.start > 0 and chart.tokens.limits[mark.start - 1] == chart.tokens.limits[mark.start])
     between = chart.tokens.words[min(first, one.end) : max(mark.end, one.start)][-HARM:]
     return one.rule in _AFFECTED or not harm.isdisjoint(between)
+
+
+def _in_its_hour(binder: Binder, one: Found) -> bool:
+    """Whether a phrase measures from a place in a sentence with a time of day: "was caught by a gust at 7:40 a.m."."""
+    if one.distance is None or one.open_to or binder.sites.counted != 1 or one.start in binder.sites.past:
+        return False
+    tokens = binder.draft.chart.tokens
+    clocks = binder.draft.chart.grammar.breaks.clocks
+    here = range(max(one.start - HARM, 0), min(one.end + HARM, tokens.limits[one.start]))
+    return any(tokens.words[at] in clocks and tokens.limits[at] == tokens.limits[one.start] for at in here)
 
 
 def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:

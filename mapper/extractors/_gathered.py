@@ -56,7 +56,12 @@ def gathered(binder: Binder) -> Reading:
         if not bound.found.weak and bound.found.relation != "zone"
         for site in bound.sites
     }
-    bound = [b for b in binder.bound if not b.found.weak or not strong.intersection(b.sites)]
+    measured = {site for b in binder.bound if not b.found.weak and b.found.distance is not None for site in b.sites}
+    bound = [
+        b
+        for b in binder.bound
+        if not b.found.weak or not (strong if b.found.distance is None else measured).intersection(b.sites)
+    ]
     used = [(b.found.start, anchor) for b in bound for anchors, *_ in b.readings for anchor in anchors if anchor >= 0]
     away = frozenset(b.found.start for b in bound if b.found.distance is not None and b.found.relation != "within")
     held = [

@@ -21,6 +21,8 @@ _FAMILIES = (
     {"explosion", "strike"},
     {"strike", "shooting", "fighting"},
     {"crash", "sinking"},
+    {"sinking", "grounding"},
+    {"crash", "grounding"},
     {"crash", "collapse"},
     {"flood", "collapse"},
     {"flood", "storm", "landslide"},
@@ -96,10 +98,15 @@ class Sites:
             if told:
                 here = [m for m in told if limits[m.start] == limits[told[0].start]]
                 later = self._later(here[0].end, limits[here[0].start])
+                here = [m for m in here if m is here[0] or m.kind != _GROUND or not self.cause(m)]
                 if any(m.kind == _GROUND and m.start < later for m in here):
                     return frozenset({_GROUND})
                 return frozenset(m.kind for m in here if m.start < later or related(m.kind, here[0].kind))
         return frozenset()
+
+    def cause(self, mark: Mark) -> bool:
+        """Whether an event is only said to have set off what is told: "an avalanche set off by earthquakes"."""
+        return mark.start > 0 and self.chart.is_a(mark.start - 1, "agent")
 
     def _later(self, start: int, limit: int) -> int:
         """Where a sentence goes on to what happened at another time ("and hours later a gunman"); else its end."""

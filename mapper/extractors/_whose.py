@@ -10,12 +10,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.extractors._marks import AWAY, Mark
+from mapper.extractors._marks import AWAY, CLAUSE, Mark
 from mapper.extractors._sites import Sites
 from mapper.grammar import Chart
 
 _DONE_BY_SOMEBODY = frozenset({"shooting", "explosion", "kidnapping", "strike"})
 FAR = 20  # tokens before a phrase in which a suspect can be named
+NEAR = 5  # tokens between an event and the verb that says what it did
 FORTH = 8  # marks that are looked at after a phrase
 _WHY = {
     "speech": "where somebody spoke",
@@ -63,6 +64,12 @@ class Whose:
                 return None, f"{self.chart.said(*gone)!r} before it: how far somebody or something moved"
             if mark.role == "speech" and mark.end < start and tokens.words[mark.end] == "," and mark.end + 1 == start:
                 continue
+            if mark.role == "event" and mark not in self.sites.of and self.sites.cause(mark):
+                continue
+            if mark.role == "verb" and self._done_by_an_effect(mark):
+                return None, _WHY["effect"]
+            if mark.role == "elsewhere" and self._inserted(mark, start):
+                continue
             if mark.role in AWAY:
                 return None, self._why(mark)
             if self._of_the_culprit(mark, start):
@@ -91,9 +98,19 @@ class Whose:
 
     def _effect_before(self, verb: Mark) -> bool:
         """Whether what did something is an effect of the event: "waves 2 metres high hit Talcahuano"."""
+        if self._done_by_an_effect(verb):
+            return True
         before = next(self.sites.back(verb.start), None)
         same = before is not None and self.chart.tokens.limits[before.start] == self.chart.tokens.limits[verb.start]
         return same and before is not None and self.chart.is_a(before.at, "effect_subject")
+
+    def _done_by_an_effect(self, verb: Mark) -> bool:
+        """Whether the word right before a verb is an effect of the event: "oil had already washed up on beaches"."""
+        chart, place = self.chart, verb.start - 1
+        while place > 0 and (chart.is_a(place, "auxiliary") or chart.is_a(place, "how")):
+            place -= 1
+        reached = place >= 0 and chart.tokens.limits[place] > verb.start and chart.is_a(place, "effect_subject")
+        return reached and not chart.is_a(place, "thing")  # debris lies where the crash was
 
     def _after(self, start: int, end: int, here: int) -> tuple[Mark | None, str]:
         """The mark behind a phrase with no mark before: the phrase opens the sentence or tells of its subject.
@@ -116,6 +133,19 @@ class Whose:
             if mark.role == "verb":
                 return (None, "") if self._of_another(end, mark.start) else (mark, "")
         return None, ""
+
+    def _inserted(self, mark: Mark, start: int) -> bool:
+        """Whether words stand between commas that end before a phrase: "The ship, bound for Rome, was caught ..."."""
+        words = self.chart.tokens.words
+        if mark.start == 0 or words[mark.start - 1] != ",":
+            return False
+        comma = next((place for place in range(mark.end, start) if words[place] == ","), start)
+        return comma + 1 < start and self.chart.is_a(comma + 1, "auxiliary")
+
+    def _does(self, end: int, start: int) -> bool:
+        """Whether a noun is what does a verb behind it: "quakes above magnitude 5 had | struck"."""
+        words = self.chart.tokens.words
+        return start - end <= NEAR and not any(words[place] in CLAUSE for place in range(end, start))
 
     def _speaks(self, end: int) -> bool:
         """Whether somebody whom a phrase tells the place of says something: "a pilot landing at Luton said"."""
@@ -164,7 +194,9 @@ class Whose:
             for other in self.sites.back(mark.start):
                 if self.chart.tokens.limits[other.start] != limit or other.role not in {"event", "thing"}:
                     break
-                own = mark.kind == "incident" and other.role == "event" and other.end == mark.start
+                if other.role == "event" and other not in self.sites.of and self.sites.cause(other):
+                    continue
+                own = mark.kind == "incident" and other.role == "event" and self._does(other.end, mark.start)
                 return other if other.unreal or (own and other not in self.sites.of) else mark
         return mark
 

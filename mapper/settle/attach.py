@@ -25,12 +25,13 @@ def attach_times(sites: Sequence[Site], times: Sequence[TimeSaid], sentences: Se
     named = sorted((span.start, span.end, index) for index, site in enumerate(sites) for span in site.mentions)
     found: dict[int, int] = {}
     for index, said in enumerate(times):
-        if said.role != "event" or said.same_as is not None:
+        if said.role != "event" or said.same_as is not None or said.aside:
             continue
         for site in _spoken_of(said, named, starts, alone=len(sites) == 1):
             if site not in found or _better(times, index, found[site]):
                 found[site] = index
-    day = next((i for i, said in enumerate(times) if said.role == "event" and not said.shifted), None)
+    told = [i for i, said in enumerate(times) if said.role == "event" and not said.shifted]
+    day = next((i for i in told if not times[i].aside), next(iter(told), None))
     return tuple(
         replace(site, time=f"t{chosen + 1}") if (chosen := found.get(index, day)) is not None else site
         for index, site in enumerate(sites)
@@ -42,6 +43,8 @@ def _better(times: Sequence[TimeSaid], new: int, old: int) -> bool:
 
     What is only counted from a clock ("the siege ended 13 hours later") says no more than that clock.
     """
+    if times[old].shifted and times[old].shift_s is None:
+        return True
     if times[new].shifted != times[old].shifted and (times[old] if times[new].shifted else times[new]).hour is not None:
         return times[old].shifted
     order = ("minute", "hour", "day")

@@ -6,7 +6,10 @@ Positions are WGS 84 degrees, distances metres on a sphere: near enough to order
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from mapper.folding import folded
 
 MAIN, ALTERNATE, SHORT, DEMONYM = range(4)
 """How a name names a place: its name, another of its names, a short form ("Calif."), the word for its people."""
@@ -16,6 +19,11 @@ _ABOVE = {"country": 2.0, "continent": 2.0, "region": 2.0, "admin1": 0.5, "water
           "mountain": 1.0, "park": 1.0}  # fmt: skip
 
 
+_DIVISIONS = frozenset(("admin1", "admin2", "admin3"))
+_PART = 12  # a city of less than a twelfth of its division's people is not what its name first means
+_MOST = 1.5
+_SAID = frozenset(("county", "parish", "district", "province", "state", "region", "governorate", "oblast"))
+_BESIDE_M = 60_000
 _UNCOUNTED = 900  # a town whose people no source counts is listed because it is the seat of something
 
 
@@ -51,9 +59,44 @@ def prominence(kind: str, population: int, capital: bool, sense: int, known: flo
     return math.log10(people + 100) + _ABOVE.get(kind, 0.0) + (1.5 if capital else 0.0) - _LESS[sense] + known
 
 
-def outshines(seat: Sense, division: Sense) -> bool:
-    """Whether a city inside a division of the same name is the one that is usually meant (Kerman; not Bulacan)."""
-    return division.id in {seat.admin1, seat.admin2} and seat.population * 12 > division.population
+def seats(key: str, senses: Sequence[Sense]) -> dict[int, Sense]:
+    """The cities that are usually meant where a division has the same name: id of the division -> its city.
+
+    Kerman and Mashhad are cities before they are a province or a district; Bulacan, a small part of its province, is
+    not. A city of a longer name is no seat: "Oklahoma" is not Oklahoma City.
+    """
+    if key.rpartition(" ")[2] in _SAID:
+        return {}
+    cities = [s for s in senses if s.kind == "city" and (s.sense == MAIN or not _longer(s.name, key))]
+    result = {}
+    for division in senses:
+        if division.kind not in _DIVISIONS:
+            continue
+        own = [city for city in cities if _large(city, division) and _of(city, division)]
+        if own:
+            result[division.id] = max(own, key=lambda city: city.weight)
+    return result
+
+
+def _large(city: Sense, division: Sense) -> bool:
+    """Whether a city is no small part of its division; one of another name of its own must be most of it ("Kiev")."""
+    owned = city.sense != MAIN and division.sense == MAIN
+    return city.population * (_MOST if owned else _PART) > division.population
+
+
+def _longer(name: str, key: str) -> bool:
+    whole = folded(name)
+    return whole != key and key in whole
+
+
+def _of(city: Sense, division: Sense) -> bool:
+    """Whether a city lies in a division, or right beside the point of one that is listed apart from it."""
+    if division.id in {city.admin1, city.admin2}:
+        return True
+    apart = division.kind != "admin1" or city.sense != MAIN
+    return city.country == division.country and apart and (
+        distance_m(city.lon, city.lat, division.lon, division.lat) < _BESIDE_M
+    )  # fmt: skip
 
 
 def inside(place: Sense, container: Sense) -> bool:

@@ -93,6 +93,27 @@ def test_an_island_that_nobody_knows_is_no_far_town_of_that_name():
     assert auckland.country == "NZ"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("Mashhad", "city", "IR"),
+        ("Kiev", "city", "UA"),
+        ("Nablus", "city", "PS"),
+        ("Mecca", "city", "SA"),
+        ("Tunis", "city", "TN"),
+        ("Salvador", "city", "BR"),
+        ("Bulacan", "admin2", "PH"),
+        ("Oklahoma", "admin1", "US"),
+        ("Bahia", "admin1", "BR"),
+        ("Mexico", "country", "MX"),
+        ("Quebec", "admin1", "CA"),
+    ],
+)
+def test_a_name_alone_means_what_most_readers_know_by_it(name, kind, country):
+    place = called(f"Officials in {name} said so.", name)
+    assert (place.kind, place.country) == (kind, country)
+
+
 def test_nothing_is_placed_outside_the_container_that_the_text_states():
     place = called("A blast hit Kermanshah, Texas.", "Kermanshah")
     assert place.resolved_to == "container:texas"

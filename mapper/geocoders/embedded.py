@@ -22,7 +22,7 @@ from mapper.folding import folded
 from mapper.geocoders._spelling import MARKED, letters
 from mapper.geocoders._spelling import words as spelt
 from mapper.model import Entry
-from mapper.senses import ALTERNATE, MAIN, Sense, distance_m, outshines, prominence
+from mapper.senses import ALTERNATE, MAIN, Sense, distance_m, prominence, seats
 
 _MOST = 80  # candidates of one name that are looked at; names shared by more are of hamlets
 _REMEMBERED = 200_000  # words that are not looked up again
@@ -179,12 +179,11 @@ class Embedded:
         ('128234', 'Kerman')
         """
         senses = self.senses(folded(name))
-        towns = [sense for sense in reversed(senses) if sense.kind == "city"]
-        seats = {number or -1: town for town in towns for number in (town.admin1, town.admin2)}
+        seat_of = seats(folded(name), senses)
 
         def rank(sense: Sense) -> tuple[bool, float, int]:
-            seat = seats.get(sense.id)  # the city before the province of the same name, unless it is a small part of it
-            weight = seat.weight - 0.01 if seat and outshines(seat, sense) else sense.weight
+            seat = seat_of.get(sense.id)
+            weight = seat.weight - 0.01 if seat else sense.weight
             far = math.log10(1 + distance_m(sense.lon, sense.lat, *near) / 50_000) if near else 0.0
             return (bool(countries) and sense.country not in countries, far - weight, sense.id)
 

@@ -16,13 +16,15 @@ from mapper.errors import SourceUnreachable
 from mapper.folding import folded
 from mapper.model import Entry
 from mapper.seams import Gazetteer
-from mapper.senses import ALTERNATE, MAIN, SHORT, Sense, distance_m, outshines, prominence
+from mapper.senses import ALTERNATE, MAIN, SHORT, Sense, distance_m, prominence, seats
 
 OWN = 6.0  # a user's own place comes before a town of a million
 _SURE = 0.9  # agreement with a source's own name
 _MANY = 60  # places of one name in a list of the user's own: which is meant, the report's other places tell
 _HOPELESS = 8.0  # what no surroundings can make up for
 _KNOWN = 5.0  # a place of this weight is what its name first means
+_NAMESAKE = 4.0
+_SHARED = 0.7
 _LARGE = 6.0  # a division of this weight owns its name
 LONG = 7  # letters from which a name may be misspelt by one, and from LONG + 2 by two
 _KIND_WORDS = frozenset(
@@ -93,24 +95,29 @@ class Sources:
         if self.embedded is None:
             return []
         senses = self.embedded.senses(key)
-        land = any(s.kind in {"country", "admin1"} and s.sense == MAIN and s.weight > _LARGE for s in senses)
-        owned = any(s.sense == MAIN and s.weight > _KNOWN for s in senses)
+        seat_of = seats(key, senses)
+        cities = {seat.id for seat in seat_of.values()}
+        owners = [s for s in senses if s.sense == MAIN]
+        land = any(s.kind in {"country", "admin1"} and s.weight > _LARGE for s in owners)
+        owned = any(s.weight > _KNOWN for s in owners)
+        city = any(s.kind == "city" and s.weight > _KNOWN for s in owners)
         short = any(s.sense == SHORT for s in senses)
-        towns = [s for s in reversed(senses) if s.kind == "city" and s.sense == MAIN]
-        seats = {number: s for s in towns for number in (s.admin1, s.admin2) if number}
-        found = []
+        scores = {}
         for sense in senses:
-            seat = seats.get(sense.id)
-            # The city before the province of the same name, unless it is a small part of it.
             score = sense.weight
-            if seat is not None and outshines(seat, sense):
-                score = min(score, seat.weight - 0.8)
-            if sense.sense == ALTERNATE and sense.kind == "city":
+            if sense.sense == ALTERNATE and sense.kind == "city" and sense.id not in cities:
                 # "Mexico" is the country, though Mexico City is called so too; "Philadelphia" is not Amman.
                 score -= 3.0 if land else 2.0 if owned else 0.0
+            if sense.sense == ALTERNATE and sense.kind == "country" and city:
+                score -= _NAMESAKE  # "Tunis" and "Salvador" are cities before they are another word for a country
             if short and sense.sense == ALTERNATE:
                 score -= 2.0  # "D.C." is Washington's, though Bogota has it too
-            found.append(Option(sense, score))
+            scores[sense.id] = score
+        for number, seat in seat_of.items():
+            # The city before the province of its name, which makes it better known, unless it is a small part of that.
+            scores[seat.id] = max(scores[seat.id], min(scores[number], scores[seat.id] + _SHARED))
+            scores[number] = min(scores[number], scores[seat.id] - 0.8)
+        found = [Option(sense, scores[sense.id]) for sense in senses]
         least = max([o.score for o in found], default=0.0) - _HOPELESS
         return [o for o in found if o.score > least]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,9 @@ WINDING = 1.6
 
 WAY_KINDS = frozenset({"road", "rail", "water", "river", "street", "highway", "path"})
 
+LONGER = 1.1  # than the shortest way between two anchors: other ways that people would call the road from A to B
+
+_GAP_M = 150.0  # a road of one name breaks off at a roundabout or a bridge, and goes on behind it
 _SNAP_M = 1.0  # ends of ways that are this near are one crossing
 
 Node = tuple[int, int]
@@ -44,6 +47,7 @@ class Network:
     edges: list[tuple[Node, Node]] = field(default_factory=list)
     next_to: dict[Node, list[tuple[Node, float]]] = field(default_factory=dict)
     directed: bool = False
+    stops: list[list[Node]] = field(default_factory=list)
 
     def add(self, line: Any) -> None:
         """One way, as (n, 2) metres."""
@@ -108,9 +112,63 @@ class Network:
             pieces.append([p + shares[0] * (q - p), p + shares[1] * (q - p)])
         return shapely.multilinestrings([shapely.linestrings(piece) for piece in pieces]) if pieces else None
 
-    def ends(self) -> list[Node]:
-        """Where ways end: nodes with a single neighbour."""
-        return [node for node, others in self.next_to.items() if len(others) == 1]
+    def ends(self) -> list[list[Node]]:
+        """Where the road ends: nodes with a single neighbour, those of its carriageways together; not at a gap."""
+        if self.stops:
+            return self.stops
+        loose = [node for node, others in self.next_to.items() if len(others) == 1]
+        found: list[list[Node]] = []
+        for node in loose:
+            near = next((group for group in found if math.dist(node, group[0]) * _SNAP_M < _GAP_M), None)
+            if near is None:
+                found.append([node])
+            else:
+                near.append(node)
+        heading = {node: self.next_to[node][0][0] for node in loose}
+        return [group for group in found if not _goes_on(group, heading)]
+
+    def mended(self) -> Network:
+        """The same ways, pieces that end beside each other joined: waters run one way and are left as they are."""
+        if self.directed or not self.edges:
+            return self
+        found = Network(self.plane, list(self.edges), {node: list(others) for node, others in self.next_to.items()})
+        found.stops = self.ends()
+        piece = self._pieces()
+        nodes = list(piece)
+        at, number = np.array(nodes, dtype=float) * _SNAP_M, np.array([piece[node] for node in nodes])
+        for node in [node for node in nodes if len(self.next_to[node]) == 1]:
+            away = np.hypot(*(at - np.array(node) * _SNAP_M).T)
+            away[number == piece[node]] = np.inf
+            nearest = int(away.argmin())
+            if away[nearest] <= _GAP_M:
+                found.add(np.array([node, nodes[nearest]], dtype=float) * _SNAP_M)
+        return found
+
+    def _pieces(self) -> dict[Node, int]:
+        """The number of the piece that each node is in."""
+        found: dict[Node, int] = {}
+        for first in self.next_to:
+            waiting = [] if first in found else [first]
+            number = len(found)
+            while waiting:
+                node = waiting.pop()
+                if node not in found:
+                    found[node] = number
+                    waiting += [other for other, _ in self.next_to[node]]
+        return found
+
+    def routes(self, a: Iterable[Node], b: Iterable[Node], most_m: float) -> Network | None:
+        """The ways that lie on a route from some nodes to others at most a tenth longer than the shortest."""
+        there, back = self.along(a, most_m), self.along(b, most_m)
+        both = {node: there[node] + back[node] for node in there if node in back}
+        if not both:
+            return None
+        most = LONGER * min(both.values())
+        found = Network(self.plane)
+        for one, other in self.edges:
+            if both.get(one, math.inf) <= most and both.get(other, math.inf) <= most:
+                found.add(np.array([one, other], dtype=float) * _SNAP_M)
+        return found if found.edges else None
 
     def lines(self) -> Any:
         """All ways as lines."""
@@ -128,6 +186,15 @@ class Network:
         if lines is None or shapely.is_empty(lines):
             return None
         return geodesy.geometry(self.plane.back(shapely.buffer(lines, HALF_WIDTH_M, quad_segs=8)))
+
+
+def _goes_on(group: Sequence[Node], heading: Mapping[Node, Node]) -> bool:
+    """Whether two of some ends beside each other look away from each other: a gap in a road and not its end."""
+    for a, b in combinations(group, 2):
+        one, other = (np.array(heading[end], dtype=float) - end for end in (a, b))
+        if np.dot(one, other) < -0.5 * np.hypot(*one) * np.hypot(*other):
+            return True
+    return False
 
 
 def names(relation: Relation, context: Around) -> tuple[str, ...]:
@@ -159,7 +226,7 @@ def network(
             if len(line) > 1:
                 found.add(shapely.get_coordinates(found.plane.to_line(line)))
         if found.edges:
-            return found
+            return found.mended()
     return None
 
 

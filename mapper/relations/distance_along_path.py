@@ -9,6 +9,7 @@ Source: "distance along a path" of the georeferencing guides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from mapper import doubt, geodesy
 from mapper.ground import METRIC, Anchor, Around, Example, Ground, Shape
@@ -25,14 +26,13 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     reach = doubt.reach(relation.distance_m, hedged=relation.hedged, rule=context.rule)
     high = reach.high if reach.high is not None else reach.low * _roads.WINDING
     top = reach.stated_high if reach.stated_high is not None else high
-    water = relation.detail.get("along") == "water"
-    spare = anchor.reach_m
+    water = relation.detail.get("along") == "water" or "water" in str(relation.detail.get("path") or "")
     found = _roads.network(
         context, anchors, called=_roads.names(relation, context), kind="water" if water else "road", pad_m=high
     )
     if found is not None:
-        far = found.along(found.touching(_roads.flat(found, anchor)), high + spare)
-        if region := found.corridor(found.between(far, max(reach.low - spare, 0.0), high + spare)):
+        stretch = _stretch(found, relation, anchors, reach.low, high)
+        if region := found.corridor(stretch):
             return Ground(
                 region=region, shape="corridor_segment", grade=METRIC,
                 budget_m=budget(anchor, **reach.budget_m, path=_roads.HALF_WIDTH_M),
@@ -50,6 +50,21 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
         ),
         detail={"zone": True},
     )
+
+
+def _stretch(found: _roads.Network, relation: Relation, anchors: Sequence[Anchor], low_m: float, high_m: float) -> Any:
+    """The ways between two distances along them from the edge of the anchor, or from farther inside of it."""
+    anchor, other = anchors[0], anchors[1] if len(anchors) > 1 else None
+    if "up" in str(relation.detail.get("way") or ""):
+        found = found.turned()
+    starts = found.touching(_roads.flat(found, anchor))
+    if other is not None and not found.directed:
+        ends = found.touching(_roads.flat(found, other))
+        gap, _ = geodesy.inverse(anchor.lon, anchor.lat, other.lon, other.lat)
+        found = found.routes(starts, ends, 4 * gap + high_m) or found
+        starts = [node for node in starts if node in found.next_to]
+    inside = anchor.reach_m + anchor.position_m
+    return found.between(found.along(starts, high_m), max(low_m - inside, 0.0), high_m)
 
 
 def _ring(relation: Relation, anchors: Sequence[Anchor], low_m: float, high_m: float) -> Shape:

@@ -19,8 +19,6 @@ from mapper.relations._anchored import around, budget, missing, two, whole
 REACH_M = 3_000.0
 """How far from its end a path "leading to X" is looked for; the path may of course be longer."""
 
-LONGER = 1.1  # than the shortest way between two anchors: other ways that people would call the road from A to B
-
 
 def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Ground | Unplaced:
     """The corridor along the roads, or the zone that the path runs through."""
@@ -71,11 +69,9 @@ def _corridor(relation: Relation, anchors: Sequence[Anchor], context: Around) ->
     if len(anchors) < 2:
         far = found.along(found.touching(_roads.flat(found, anchors[0])), max(REACH_M, anchors[0].extent_m))
         return found.corridor(found.between(far, 0.0, max(REACH_M, anchors[0].extent_m)))
-    a, b = (found.along(found.touching(_roads.flat(found, anchor)), 4 * gap + REACH_M) for anchor in anchors[:2])
-    both = {node: a[node] + b[node] for node in a if node in b}
-    if not both:
-        return None
-    return found.corridor(found.between(both, 0.0, LONGER * min(both.values())))
+    a, b = (found.touching(_roads.flat(found, anchor)) for anchor in anchors[:2])
+    routes = found.routes(a, b, 4 * gap + REACH_M)
+    return found.corridor(routes.lines()) if routes else None
 
 
 EXAMPLES = (

@@ -27,8 +27,10 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     found = _roads.network(context, anchors, called=_roads.names(relation, context), pad_m=high)
     parts, why = [], "measured along the road of the source"
     if found is not None:
-        starts = [found.touching(_roads.flat(found, end)) for end in ends] or [[node] for node in found.ends()]
-        spare = max((end.reach_m for end in ends), default=0.0)
+        touched = [nodes for end in ends if (nodes := found.touching(_roads.flat(found, end)))]
+        starts = touched or found.ends()
+        spare = max((end.reach_m for end in ends), default=0.0) if touched else 0.0
+        why = "measured along the road of the source" + ("" if touched else ", from each of its ends there")
         far = [found.along(start, high + spare) for start in starts]
         parts = [p for f in far if (p := found.corridor(found.between(f, max(low - spare, 0.0), high + spare)))]
     if not parts:

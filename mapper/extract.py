@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -92,7 +92,9 @@ def _a_town(senses: Sequence[Sense]) -> bool:
 def _told(reading: Reading, chart: Chart) -> Reading:
     """The reading with its times and claims, and with who says each phrase."""
     said, pasts = times.times(chart)
-    said = tuple(replace(time, aside=True) if _setting_out(chart, time) else time for time in said)
+    departing = {node.start for node in chart.words_of("departs")}
+    if departing:
+        said = tuple(replace(time, aside=True) if _setting_out(chart, time, departing) else time for time in said)
     speakers = figures.Speakers(chart)
     claims = figures.figures(
         chart, times=said, pasts=pasts, sites=reading.sites, speakers=speakers, published=reading.report.published
@@ -104,9 +106,9 @@ def _told(reading: Reading, chart: Chart) -> Reading:
     return replace(reading, times=said, claims=claims, phrases=tuple(phrases))
 
 
-def _setting_out(chart: Chart, time: TimeSaid) -> bool:
+def _setting_out(chart: Chart, time: TimeSaid, departing: Set[int]) -> bool:
     """Whether a clock tells when somebody or something set out: "left John Wayne Airport at 9:06 a.m."."""
-    if time.hour is None or not chart.words_of("departs"):
+    if time.hour is None:
         return False
     place = chart.token_at(time.quote.start)
     for back in range(place - 1, max(place - FAR, 0) - 1, -1):
@@ -114,7 +116,7 @@ def _setting_out(chart: Chart, time: TimeSaid) -> bool:
             return False
         if chart.is_a(back, "eventverb") or chart.at("eventverb", back):
             return False
-        if chart.is_a(back, "departs") or chart.at("departs", back):
+        if back in departing:
             return True
     return False
 

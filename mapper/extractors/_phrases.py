@@ -141,6 +141,8 @@ def _read(match: Match, chart: Chart) -> Found | None:
         detail["path"] = "the water"
         if "way" in match.parts:
             detail["way"] = str(match.value("way"))
+    elif relation == "border" and "where" in match.parts and chart.is_a(match["where"].start, "near_border"):
+        detail["near"] = True
     elif relation == "part_of" and bearing is None:
         detail["part"] = "centre"
     open_to = ""

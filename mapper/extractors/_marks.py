@@ -17,6 +17,7 @@ RECORD = 8  # tokens before "in decades" in which "the worst" makes it of this e
 MOST = 9  # sites that one count ("seven explosions") can make
 CLAUSE = frozenset(',;:.\u2014()"')
 AWAY = ("speech", "effect", "elsewhere", "unrelated")
+_ASIDE = "aside"  # the kind of what comes along with an event: aftershocks
 _AFTERWARDS = "an event before or after this one"
 _ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
 
@@ -65,6 +66,9 @@ def _lifted(chart: Chart, found: Sequence[Mark]) -> list[Mark]:
     Only where its sentence tells of nothing else that happened: "Two days after an earthquake, a bomb went off".
     """
     limits = chart.tokens.limits
+    real = [mark for mark in found if mark.role in {"event", "verb"} and not mark.unreal and mark.kind != "incident"]
+    if not real and any(mark.kind == _ASIDE for mark in found):  # an aftershock alone is what happened
+        return [replace(mark, kind="earthquake", unreal="") if mark.kind == _ASIDE else mark for mark in found]
     told = next((mark for mark in found if mark.role in {"event", "verb"}), None)
     if told is None or not told.unreal.startswith(_AFTERWARDS):
         return list(found)
@@ -98,7 +102,7 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
         )
     if role == "order":
         return _order(chart, node, past)
-    unreal = "another event" if kind == "aside" else _unreal(chart, node, past)
+    unreal = "another event" if kind == _ASIDE else _unreal(chart, node, past)
     if role == "verb":
         return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
     start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)

@@ -104,9 +104,23 @@ def _place_before(binder: Binder, one: Found) -> tuple[int | None, str]:
     beside = one.start - (one.start > 0 and words[one.start - 1] == ",")
     told = draft.ending.get(beside)
     last = draft.measured_before(beside - 1 if told is None else draft.tokens[told][0], binder.passed)
+    if last is not None and limits[draft.tokens[last][0]] != limits[one.start]:
+        held = _placed_in(binder, one)
+        last = last if held is None else held
     if last is not None and last == subject_of(draft, one.start):
         return None, ""  # "The next petrol station is 80 km away"
     return last, "the place named last before it"
+
+
+def _placed_in(binder: Binder, one: Found) -> int | None:
+    """What the last phrase of an earlier sentence put an event in or near: what lies "3 km away" is from there."""
+    limits = binder.draft.chart.tokens.limits
+    for bound in reversed(binder.bound):
+        before = limits[bound.found.start] != limits[one.start]
+        if before and bound.found.relation in {"in", "at", "near"} and not bound.found.weak:
+            anchor = bound.readings[0][0][0] if bound.readings[0][0] else -1
+            return anchor if anchor >= 0 else None
+    return None
 
 
 def subject_of(draft: Draft, start: int) -> int | None:

@@ -15,6 +15,8 @@ from mapper.model import Claim, Time
 from mapper.readings import Count, FigureSaid, Reading
 from mapper.settle.days import cited
 
+MEMORY = 60  # claims that a revision looks back over
+
 
 @dataclass(slots=True)
 class _Joined:
@@ -47,7 +49,7 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
             if not any((one.count, one.by) == (figure.count, figure.by) for one in same.known):
                 same.known.append(figure)
             continue
-        old = latest.get((*who, figure.by), latest.get(who)) if figure.changes else None
+        old = _replaced(joined, figure) if figure.changes else None
         like.append(len(joined))
         if figure.earlier:
             new = latest.get((*who, figure.by), latest.get(who))
@@ -61,6 +63,28 @@ def settle_claims(reading: Reading, times: Sequence[Time]) -> tuple[Claim, ...]:
     return tuple(
         _claim(f"c{index + 1}", one, sites=sites, alone=alone, times=times) for index, one in enumerate(joined)
     )
+
+
+def _replaced(joined: Sequence[_Joined], figure: FigureSaid) -> int | None:
+    """Which claim a revision replaces: the old figure that it names, else the whole told before, no part of it.
+
+    Of several the speaker's own, and of these the largest: subtotals come beside a toll, and no toll beside a larger.
+    """
+    first = max(len(joined) - MEMORY, 0)
+    gone = {one.revises for one in joined[first:]}
+    alike = [
+        index
+        for index, one in enumerate(joined[first:], first)
+        if one.first.claim == figure.claim
+        and _folded(one.first.scope) == _folded(figure.scope)
+        and one.first.site == figure.site
+        and index not in gone
+    ]
+    if not alike or joined[alike[-1]].first.quote == figure.quote:
+        return alike[-1] if alike else None
+    named = figure.by is not None
+    own = [index for index in alike if named and any(known.by == figure.by for known in joined[index].known)]
+    return max(own or alike, key=lambda index: (joined[index].first.count.low or 0, index))
 
 
 def _vague(figure: FigureSaid) -> bool:

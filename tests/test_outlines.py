@@ -121,3 +121,15 @@ def test_a_ring_about_a_road_and_a_corridor_along_it(position):
     sector = place("distance_heading", at, length=Length(9_000, 10_000, 11_000, "10 km"), bearing=270, half=45)
     assert sector.intersects(shapely.Point(0.11, 0.15))
     assert not sector.intersects(shapely.Point(0.4, 0.1))
+
+
+@pytest.mark.parametrize(("rule", "east", "north"), [("news", 5_000, 250), ("2004", 5_000, 500), ("2020", 500, 250)])
+def test_two_offsets_are_each_as_precise_as_their_own_number_by_the_rule(rule, east, north):
+    detail = {"offset_east_m": 10_000.0, "offset_north_m": 8_500.0, "half_width_m": 5_000.0}
+    detail |= {"said_east": ["10", 1000.0], "said_north": ["8.5", 1000.0]}
+    said = Relation("r", "orthogonal_offsets", "s", ("x",), None, None, None, False, "", Span(0, 1, "x"), detail=detail)
+    point = Anchor("x", "X", 57.0, 30.0, extent_m=1)
+    ground = part("relations", "orthogonal_offsets").place(said, (point,), Around(rule))
+    area = geodesy.area_m2(geodesy.area_of(ground.region))
+    assert area == pytest.approx(4 * east * north, rel=0.02)
+    assert ground.budget_m["distance"] == east

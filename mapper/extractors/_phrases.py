@@ -173,6 +173,7 @@ def _offsets(match: Match) -> dict[str, Any] | None:
     """Two offsets at right angles as metres east and north."""
     east = north = None
     half = 0.0
+    said: dict[str, list[Any]] = {}
     for far, way in (("x", "bx"), ("y", "by")):
         length: Length = match[far].value
         bearing: Bearing = match[way].value
@@ -180,15 +181,15 @@ def _offsets(match: Match) -> dict[str, Any] | None:
             return None
         half = max(half, (length.high or length.nominal) - length.nominal)
         signed = length.nominal if bearing.degrees in {0.0, 90.0} else -length.nominal
+        said["east" if bearing.degrees % 180 else "north"] = [length.number, length.unit_m]
         if bearing.degrees % 180:
             east = signed
         else:
             north = signed
-    return (
-        None
-        if east is None or north is None
-        else {"offset_east_m": east, "offset_north_m": north, "half_width_m": half}
-    )
+    if east is None or north is None:
+        return None
+    return {"offset_east_m": east, "offset_north_m": north, "half_width_m": half, "said_east": said["east"],
+            "said_north": said["north"]}  # fmt: skip
 
 
 def _marker(match: Match) -> dict[str, Any] | None:

@@ -199,11 +199,14 @@ def _edges(area: Any) -> Any:
     return np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
 
 
-def offset_box(shape: Shape, *, east_m: float, north_m: float, half_m: float, position_m: float = 0.0) -> Shape:
-    """A square of half width `half_m`, offset from some point of a shape whose position is in doubt."""
+def offset_box(
+    shape: Shape, *, east_m: float, north_m: float, half_m: tuple[float, float], position_m: float = 0.0
+) -> Shape:
+    """A box of half widths `half_m` (east, north), offset from some point of a shape whose position is in doubt."""
     plane, flat = _flat(shape)
     hull = widened(flat, 0.0)
-    box = shapely.box(east_m - half_m, north_m - half_m, east_m + half_m, north_m + half_m)
+    half_east, half_north = half_m
+    box = shapely.box(east_m - half_east, north_m - half_north, east_m + half_east, north_m + half_north)
     found = minkowski(shapely.simplify(hull, _width(hull) / _COARSE), box)
     return lonlat.geometry(plane.back(widened(found, position_m + _width(hull) / _COARSE)))
 

@@ -95,7 +95,7 @@ EXAMPLES = (
             Anchor("a", "Pakistan", 70.0, 30.0, extent_m=900_000, kind="country", country="PK"),
             Anchor("b", "Afghanistan", 66.0, 34.0, extent_m=700_000, kind="country", country="AF"),
         ),
-        inside=((71.35, 33.96), (70.75, 34.15)),
+        inside=((71.415, 34.125), (71.371, 33.989), (70.78, 34.273)),
         outside=((71.09, 34.125), (70.0, 30.0)),
     ),
     Example(

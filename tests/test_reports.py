@@ -41,6 +41,7 @@ def test_a_shooting_and_a_bomb_hours_before_it_are_two_sites_of_two_kinds():
         "Police said the two attacks were linked."
     )
     assert kinds(told) == ["shooting", "explosion"]
+    assert "#2 in [Oslo]" in phrases(told)
 
 
 def test_shootings_at_two_mosques_are_two_sites():

@@ -9,7 +9,7 @@ from mapper.extractors._anchors import SiteWords
 from mapper.extractors._bound import Binder, Bound
 from mapper.extractors._draft import Draft
 from mapper.extractors._gathered import gathered
-from mapper.extractors._marks import Mark
+from mapper.extractors._marks import AFTERWARDS, Mark
 from mapper.extractors._measured import anchors, subject_of
 from mapper.extractors._phrases import Found
 from mapper.extractors._sites import Sites
@@ -76,6 +76,9 @@ def _phrase(binder: Binder, one: Found) -> None:
     if one.open_to == "place" and _tells_of_a_name(binder.draft, one.start):
         binder.note(one, "no place of the event", "it says how far the place named before it is")
         return
+    if one.relation in _HOLDING and _begins_a_name(binder.draft, one):
+        binder.note(one, "no place of the event", "the name goes on, and nobody knows the whole of it")
+        return
     because: tuple[str, ...] = ()
     mark, why = binder.whose.figure(one.start, one.end)
     if (
@@ -119,6 +122,8 @@ def _phrase(binder: Binder, one: Found) -> None:
     elif binder.bound and _of_the_anchor(binder, one):
         binder.note(one, "no place of the event", "it says where the place named before it is")
         return
+    elif mark.unreal and _told_again(binder, mark):
+        which = binder.sites.of_its_own(mark)  # "hours after a blast in Oslo", of which the report goes on to tell
     elif mark.unreal or binder.sites.apart(mark):
         binder.note(one, "no place of the event", mark.unreal or "another event")
         return
@@ -158,6 +163,14 @@ def _in_its_hour(binder: Binder, one: Found) -> bool:
     clocks = binder.draft.chart.grammar.breaks.clocks
     here = range(max(one.start - HARM, 0), min(one.end + HARM, tokens.limits[one.start]))
     return any(tokens.words[at] in clocks and tokens.limits[at] == tokens.limits[one.start] for at in here)
+
+
+def _told_again(binder: Binder, mark: Mark) -> bool:
+    """Whether the report goes on to tell of an event that it first set before or after the main one."""
+    if not mark.unreal.startswith(AFTERWARDS):
+        return False
+    same = (other for other in binder.sites.marks if other.kind == mark.kind and other.role in {"event", "verb"})
+    return any(not other.unreal and other.start > mark.start and other not in binder.sites.of for other in same)
 
 
 def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:
@@ -218,6 +231,16 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
     """Whether a distance without an anchor is set beside a name: "Diyarbakir, 300 km away"."""
     beside = draft.ending.get(start - 1) if start and draft.chart.tokens.words[start - 1] == "," else None
     return beside is not None and draft.is_name(beside)
+
+
+def _begins_a_name(draft: Draft, one: Found) -> bool:
+    """Whether a name is only the beginning of another: "in the Binhai | New Area"."""
+    chart, end = draft.chart, one.end
+    if end + 1 >= chart.tokens.limits[one.start] or not (chart.capital(end) and chart.capital(end + 1)):
+        return False
+    index = draft.ending.get(end)
+    name = index is not None and index < len(draft.toponyms)
+    return name and chart.is_a(end + 1, "settlement") and not chart.is_a(end, "settlement")
 
 
 def _beside_a_town(draft: Draft, start: int) -> bool:

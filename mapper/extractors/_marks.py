@@ -18,7 +18,7 @@ MOST = 9  # sites that one count ("seven explosions") can make
 CLAUSE = frozenset(',;:.\u2014()"')
 AWAY = ("speech", "effect", "elsewhere", "unrelated")
 _ASIDE = "aside"  # the kind of what comes along with an event: aftershocks
-_AFTERWARDS = "an event before or after this one"
+AFTERWARDS = "an event before or after this one"
 _ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
 
 
@@ -70,7 +70,7 @@ def _lifted(chart: Chart, found: Sequence[Mark]) -> list[Mark]:
     if not real and any(mark.kind == _ASIDE for mark in found):  # an aftershock alone is what happened
         return [replace(mark, kind="earthquake", unreal="") if mark.kind == _ASIDE else mark for mark in found]
     told = next((mark for mark in found if mark.role in {"event", "verb"}), None)
-    if told is None or not told.unreal.startswith(_AFTERWARDS):
+    if told is None or not told.unreal.startswith(AFTERWARDS):
         return list(found)
     here = [mark for mark in found if mark.role in {"event", "verb"} and limits[mark.start] == limits[told.start]]
     beside = (mark for mark in here if mark is not told and not mark.unreal and mark.kind != "incident")
@@ -201,7 +201,7 @@ def _unreal(chart: Chart, node: Node, past: Set[int]) -> str:
     words, place = chart.tokens.words, node.start
     before = place - 1 - chart.is_a(place - 1, "determiner")
     if before > 1 and chart.is_a(before, "afterwards") and chart.is_a(before - 1, "timespan"):
-        return f"{_AFTERWARDS} ({chart.said(before - 1, before + 1)!r})"
+        return f"{AFTERWARDS} ({chart.said(before - 1, before + 1)!r})"
     doubted = place > 0 and chart.among("unreal", max(place - REACH, 0), place)
     while doubted and place > 0 and node.start - place < REACH and not _parts(chart, place - 1):
         place -= 1

@@ -126,7 +126,8 @@ def _in_tokens(chart: Chart, named: Sequence[Mention]) -> list[tuple[Mention, in
     found = []
     for mention in named:
         if mention.end > mention.start:
-            start, end = chart.token_at(mention.start), chart.token_at(mention.end - 1) + 1
+            start = chart.token_at(mention.start)
+            end = min(chart.token_at(mention.end - 1) + 1, len(chart.tokens))  # it may end in spaces
             if not mention.kind and end < chart.tokens.limits[start] and chart.is_a(end, "settlement"):
                 mention = replace(mention, kind=chart.tokens.words[end])  # noqa: PLW2901
             found.append((mention, start, end))

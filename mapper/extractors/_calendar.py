@@ -77,6 +77,9 @@ def clock(match: Match, chart: Chart) -> Fields | None:
 
 def date(match: Match, chart: Chart) -> Fields | None:
     """A date with or without its year; one that may be read in two ways keeps no day and says both."""
+    if feast := match.value("feast"):
+        named = str(feast).split("-")
+        return {"year": None, "month": int(named[0]), "day": int(named[1])}
     if match.get("month"):
         day = _whole(match.value("day") or match.value("digits"), 1, 31)
         year = _whole(match.value("year"), 1000, 2999) if match.get("year") else None

@@ -85,7 +85,9 @@ def _holds(text: Surroundings, match: Match) -> bool:
     if match.rule.name == "then" and words[match.start - 1] != ",":
         return False
     after = match.end, min(match.end + BEFORE, chart.tokens.limits[match.start])
-    if chart.begins("rate", *after) or chart.begins("unverified", *after):
+    opening = text.opening(match.start)  # "Every year 300 people die on this road"
+    often = chart.begins("rate", opening, min(opening + OPENING, match.start))
+    if often or chart.begins("rate", *after) or chart.begins("unverified", *after):
         return False
     if match.end < chart.tokens.limits[match.start] and chart.is_a(match.end, "percent"):
         return False
@@ -287,6 +289,8 @@ def _subsets(text: Surroundings, found: Sequence[tuple[Match, FigureSaid]]) -> I
         who = match.get("who")
         back = int(who is not None and text.chart.is_a(who.start, "them"))
         said = text.chart.said(who.start - back, who.end) if who else None
+        if condition := match.get("condition"):
+            said = text.chart.said(condition.start, condition.end)
         for node in (match.get("people"), match.get("other")):
             if node is None or node in counted:
                 continue

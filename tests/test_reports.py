@@ -122,3 +122,14 @@ def test_when_a_helicopter_left_is_not_when_it_crashed():
     assert [time.aside for time in reading.times] == [True, False]
     (site,) = attach_times(reading.sites, reading.times, reading.sentences)
     assert site.time == "t2"
+
+
+def test_what_an_earthquake_brought_down_is_no_site_of_its_own():
+    told = "A quake struck off Savona. A hospital collapsed in Genoa, a witness said. In Rome, tiles fell from roofs."
+    assert kinds(told) == ["earthquake"]
+    assert [phrase.split(" ")[0] for phrase in phrases(told)] == ["off_coast"]
+
+
+def test_the_second_of_other_things_counts_no_second_incident():
+    told = "A submarine sank off Savona. Experts recorded two blasts, the second of them at noon."
+    assert kinds(told) == ["sinking"]

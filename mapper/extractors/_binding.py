@@ -151,6 +151,8 @@ def _reached(binder: Binder, mark: Mark, one: Found, which: Sequence[int]) -> bo
     chart = binder.draft.chart
     harm = chart.grammar.words("deed", "fate", "state", "life", "bodies", "ruin")
     first = mark.start - (mark.start > 0 and chart.tokens.limits[mark.start - 1] == chart.tokens.limits[mark.start])
+    if mark.role == "order":  # "one person died in the town and another at the lodge"
+        first = max(one.start - HARM, chart.tokens.sentences[chart.sentence_of(one.start)][0])
     between = chart.tokens.words[min(first, one.end) : max(mark.end, one.start)][-HARM:]
     return one.rule in _AFFECTED or not harm.isdisjoint(between)
 
@@ -188,6 +190,8 @@ def _elsewhere(binder: Binder, mark: Mark, one: Found) -> bool:
     """Whether a sentence opens on another place than the incident's: "In Chernihiv, 53 people were killed"."""
     if one.relation != "in" or mark.role != "verb" or mark.kind != "incident" or mark.start < one.end:
         return False
+    if binder.sites.places and binder.sites.places[0].kind in _FAR_REACHING:
+        return False  # what an earthquake did there
     draft, anchor = binder.draft, one.anchors[0]
     if isinstance(anchor, SiteWords) or anchor >= len(draft.toponyms):
         return False
@@ -234,13 +238,15 @@ def _tells_of_a_name(draft: Draft, start: int) -> bool:
 
 
 def _begins_a_name(draft: Draft, one: Found) -> bool:
-    """Whether a name is only the beginning of another: "in the Binhai | New Area"."""
+    """Whether a name is only the beginning of another: "in the Binhai | New Area", "in Bir | al-Abed"."""
     chart, end = draft.chart, one.end
-    if end + 1 >= chart.tokens.limits[one.start] or not (chart.capital(end) and chart.capital(end + 1)):
-        return False
     index = draft.ending.get(end)
-    name = index is not None and index < len(draft.toponyms)
-    return name and chart.is_a(end + 1, "settlement") and not chart.is_a(end, "settlement")
+    if index is None or index >= len(draft.toponyms) or end + 1 >= chart.tokens.limits[one.start]:
+        return False
+    if chart.is_a(end, "joining_particle"):
+        return chart.tokens.words[end + 1] == "-" and chart.capital(end + 2)
+    capitals = chart.capital(end) and chart.capital(end + 1)
+    return capitals and chart.is_a(end + 1, "settlement") and not chart.is_a(end, "settlement")
 
 
 def _beside_a_town(draft: Draft, start: int) -> bool:
@@ -313,6 +319,8 @@ def _sites_of(binder: Binder, mark: Mark, one: Found) -> tuple[int, ...]:
         return which
     if mark.role in {"order", "pronoun"}:
         return binder.sites.before(mark.start)
+    if mark.kind == "collapse" and binder.sites.places and binder.sites.places[0].kind in _FAR_REACHING:
+        return binder.sites.before(mark.start)  # what an earthquake brought down
     return _where_it_was(binder, one) or binder.sites.of_its_own(mark)
 
 

@@ -242,7 +242,8 @@ class Draft:
                 index = thing.container if thing else anchor if anchor < len(self.toponyms) else None
                 if thing is None and index is None:
                     index = self.stands_for(anchor, held)
-                if index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym":
+                named = index is not None and index < len(self.toponyms) and self.toponyms[index][0].sort == "toponym"
+                if named and index is not None and (index in self.towns or thing is not None):
                     return index
         first = self._first
         return first if first is not None and self.toponyms[first][1] < start else None

@@ -94,6 +94,8 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
         return Mark("order", "", node.start, node.start, node.end, anew=True) if free else None
     words, role = chart.tokens.words, _ROLE[node.type]
     kind = str(node.value or "")
+    if role == "pronoun" and _joins_clauses(chart, node):
+        return None
     if role == "pronoun":
         return (
             Mark("pronoun", "", node.start, node.start, node.end)
@@ -103,6 +105,8 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     if role == "order":
         return _order(chart, node, past)
     unreal = "another event" if kind == _ASIDE else _unreal(chart, node, past)
+    if role == "verb" and node.start > 1 and chart.is_a(node.start - 1, "how") and chart.is_a(node.start - 2, "the"):
+        return None  # "the badly burned were flown out"
     if role == "verb":
         return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
     start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)
@@ -111,6 +115,16 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     if count is not None and count > 1:
         plural = True
     return Mark(role, kind, start, node.start, node.end, ordinal, count, plural, definite, anew, unreal)
+
+
+def _joins_clauses(chart: Chart, node: Node) -> bool:
+    """Whether "that" only opens a clause: "told reporters that 97 people had been aboard"."""
+    after = node.end
+    if after >= chart.tokens.limits[node.start] or not chart.is_a(node.start, "that"):
+        return False
+    return chart.at("number", after) is not None or any(
+        chart.is_a(after, kind) for kind in ("determiner", "subject_again", "count_bound")
+    )
 
 
 def _order(chart: Chart, node: Node, past: Set[int]) -> Mark | None:

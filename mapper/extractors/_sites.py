@@ -132,6 +132,8 @@ class Sites:
         for mark in self.marks:
             if mark.unreal or mark.role not in {"event", "thing", "order"} or not self._is_main(mark.kind):
                 continue
+            if (mark.role == "order" or mark.anew) and not mark.kind and self._of_others(mark):
+                continue  # "two blasts, the second of them at noon", "one person died, another was hurt"
             if mark.role == "thing" and (mark.kind not in _COUNTED or lone):
                 continue  # two buses make one collision, the two missiles of "a missile strike" one strike
             most = max(most, mark.ordinal or 0)
@@ -145,6 +147,13 @@ class Sites:
                 apart = others if mark.kind == "incident" else 0  # "the two attacks": a bomb and a shooting
                 most = max(most, mark.count - apart + (1 if mark.anew and not mark.definite else 0))
         return min(most, MOST)
+
+    def _of_others(self, mark: Mark) -> bool:
+        """Whether "the second" or "another" follows what is none of the main events in its sentence."""
+        limits = self.chart.tokens.limits
+        before = (m for m in self.back(mark.start) if m.role in {"event", "verb"} and m.kind != "incident")
+        last = next(before, None)
+        return last is not None and limits[last.start] == limits[mark.start] and not self._is_main(last.kind)
 
     def _aimed_at_several(self, mark: Mark) -> int:
         """How many things an attack was on: "shootings at two mosques" are two; 0 where the words don't say."""
@@ -193,7 +202,8 @@ class Sites:
         ):
             return mark.kind
         here = (m for m in self.marks if limits[m.start] == limits[mark.start] and m.role == "thing")
-        return next((m.kind for m in here if m.kind in _VEHICLES), mark.kind)
+        told = (m for m in self.marks if m.role == "thing" and not m.unreal)
+        return next((m.kind for m in (*here, *told) if m.kind in _VEHICLES), mark.kind)
 
     def _which(self, mark: Mark) -> tuple[int, ...]:
         """The main sites that a mark speaks of; none for an event of another family."""

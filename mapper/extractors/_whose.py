@@ -50,7 +50,7 @@ class Whose:
         for mark in self.sites.marks[here : here + FORTH]:
             if mark.start >= end:
                 break
-            if mark.role in {"event", "verb"}:
+            if mark.role in {"event", "verb"} and mark.at < end:
                 reached = mark.role == "verb" and self._effect_before(mark)
                 return (None, _WHY["effect"]) if reached else (self._real(mark), "")
         if here and self.sites.marks[here - 1].role == "event" and start <= self.sites.marks[here - 1].at < end:

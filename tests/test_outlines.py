@@ -133,3 +133,22 @@ def test_two_offsets_are_each_as_precise_as_their_own_number_by_the_rule(rule, e
     area = geodesy.area_m2(geodesy.area_of(ground.region))
     assert area == pytest.approx(4 * east * north, rel=0.02)
     assert ground.budget_m["distance"] == east
+
+
+def test_near_a_river_or_a_blast_is_two_kilometres_however_long_or_uncertain_it_is():
+    bends = [[57.0 + 0.1 * i, 30.0 + 0.02 * (i % 2)] for i in range(11)]
+    river = Anchor(
+        "x", "X", 57.5, 30.0, extent_m=50_000, kind="river", outline={"type": "LineString", "coordinates": bends}
+    )
+    blast = Anchor("x", "X", 57.5, 30.0, extent_m=20_000, kind="site", is_site=True)
+    for at, farther in ((river, 0), (blast, 20_000)):
+        area = place("near", at)
+        assert area.intersects(shapely.Point(geodesy.direct(57.5, 30.01, 0, farther + 800)))
+        assert not area.intersects(shapely.Point(geodesy.direct(57.5, 30.01, 0, farther + 4_000)))
+
+
+def test_the_outskirts_of_a_long_town_are_as_wide_as_its_area_and_not_its_length_allows():
+    long = geodesy.geometry(shapely.box(57.0, 30.0, 57.4, 30.02))
+    at = Anchor("x", "X", 57.2, 30.01, extent_m=20_000, kind="city", outline=long)
+    area = geodesy.area_m2(place("edge", at))
+    assert area < 6 * geodesy.area_m2(geodesy.shape(long))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from mapper import geodesy
 from mapper.ground import Anchor, Annulus, Shape
 from mapper.model import Relation, Unplaced
@@ -38,6 +40,16 @@ def whole(anchor: Anchor) -> Shape:
     if isinstance(anchor.shape, Annulus):
         return Annulus(anchor.lon, anchor.lat, 0.0, max(anchor.reach_m, 1.0))
     return geodesy.between(anchor.shape, 0.0, anchor.position_m)
+
+
+def radius_m(anchor: Anchor) -> float:
+    """How large the thing itself is: the radius of a disc of its area. A line and an event have none of their own."""
+    if anchor.is_site:
+        return 0.0
+    if anchor.outline is None or isinstance(anchor.outline, Annulus):
+        return anchor.extent_m
+    area = geodesy.shape(anchor.outline)
+    return math.sqrt(geodesy.area_m2(area) / math.pi) if "Polygon" in area.geom_type else 0.0
 
 
 def missing(relation: Relation, why: str) -> Unplaced:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from mapper import geodesy
 from mapper.ground import VAGUE, Anchor, Around, Example, Ground
 from mapper.model import Relation, Span, Unplaced
-from mapper.relations._anchored import budget, missing
+from mapper.relations._anchored import budget, missing, radius_m
 
-INSIDE, OUTSIDE = 0.5, 0.25  # of the radius
+INSIDE, OUTSIDE = 0.5, 0.25  # of the radius of a disc as large
 LEAST_M = 200.0
 
 
@@ -22,7 +22,7 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     if not anchors:
         return missing(relation, "nothing that has a position is named")
     anchor, bearing = anchors[0], relation.bearing_deg
-    extent = max(anchor.extent_m, LEAST_M)
+    extent = max(radius_m(anchor), LEAST_M)
     band = geodesy.rim_band(anchor.shape, inside_m=INSIDE * extent + anchor.position_m,
                             outside_m=OUTSIDE * extent + anchor.position_m)  # fmt: skip
     half = 2 * (relation.bearing_half_width_deg or 45.0)

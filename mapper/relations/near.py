@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from mapper import geodesy
 from mapper.ground import VAGUE, Anchor, Around, Example, Ground, Later
 from mapper.model import Relation, Span, Unplaced
-from mapper.relations._anchored import around, budget, missing, whole
+from mapper.relations._anchored import around, budget, missing, radius_m, whole
 
 LEAST_M = 2_000.0
-GROWTH = 1.0  # of the place's own radius
+GROWTH = 1.0  # of the place's own radius: of a disc as large as it; a river and a blast have none
 FARTHEST_M, FARTHEST = 10_000.0, 10.0  # so far, and so many radii of the place, from it nobody says near any more
 
 
@@ -26,7 +26,8 @@ def place(relation: Relation, anchors: Sequence[Anchor], context: Around) -> Gro
     if not anchors:
         return missing(relation, "nothing that has a position is named")
     anchor = anchors[0]
-    amount, why = max(LEAST_M, GROWTH * anchor.extent_m), "its own radius and at least 2 km"
+    own = max(LEAST_M, GROWTH * radius_m(anchor))
+    amount, why = own, "its own radius and at least 2 km"
     for other in context.others:
         if other.kind != anchor.kind or other.id == anchor.id or anchor.id in other.within or other.id in anchor.within:
             continue

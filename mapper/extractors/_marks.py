@@ -22,7 +22,7 @@ AFTERWARDS = "an event before or after this one"
 _ROLE = {"event": "event", "eventverb": "verb", "thing": "thing", "ordinal": "order", "pronoun": "pronoun"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # (never changed, but not frozen: every event word makes one)
 class Mark:
     """Words that an event, or something that is none, is spoken of by.
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from mapper.grammar import Chart, Maker, Match, Node
 from mapper.model import Bearing, Length
@@ -29,6 +30,7 @@ class Number:
     figure: str
 
 
+@lru_cache(maxsize=4096)
 def number_of(figure: str) -> Number | None:
     """The number that digits say, with thousands separators or a decimal point or comma; None if they say none.
 

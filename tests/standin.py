@@ -41,6 +41,17 @@ def keeping(settings):
     return lambda report: incident(replace(report, title=said))
 
 
+def watched(settings):
+    """Tells in the title whether Dask watches its worker."""
+    from distributed import get_worker
+
+    def one(report):
+        told = "watched" if "profile" in get_worker().periodic_callbacks else "unwatched"
+        return incident(replace(report, title=told))
+
+    return one
+
+
 def refused(settings):
     raise UnreadableInput("the gazetteer is not there")
 

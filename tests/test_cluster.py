@@ -85,6 +85,21 @@ def test_the_users_gazetteers_travel_to_workers_that_share_no_disk(tmp_path, clu
         mapped(source, tmp_path / "other", cluster, settings=Settings(gazetteers=(str(tmp_path / "none.csv"),)))
 
 
+def watched(dask_worker):
+    watch = dask_worker.periodic_callbacks.get("profile")
+    return watch is not None and watch.is_running()
+
+
+def test_dask_watches_its_workers_again_when_the_batch_is_done(tmp_path, cluster):
+    from distributed import Client
+
+    source = lines(tmp_path / "a.jsonl", some(20))
+    mapped(source, tmp_path / "out", cluster, opener=standin.watched)
+    assert set(geopandas.read_parquet(tmp_path / "out" / "incidents").report_title) == {"unwatched"}
+    with Client(cluster.scheduler_address, set_as_default=False) as client:
+        assert all(client.run(watched).values())
+
+
 def test_a_scheduler_that_is_not_there_is_said_with_what_would_help(tmp_path, monkeypatch):
     monkeypatch.setattr(on_cluster, "_PATIENCE_S", 0.5)
     with pytest.raises(SourceUnreachable, match="dask scheduler"):

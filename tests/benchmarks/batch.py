@@ -41,7 +41,9 @@ def generate(number, path, mix, seed=7):
     with contextlib.closing(
         sqlite3.connect(f"{datafile('gazetteer.sqlite').resolve().as_uri()}?immutable=1", uri=True)
     ) as db:
-        rows = db.execute("select name from place where population between 20000 and 900000 order by id limit 4000")
+        rows = db.execute(
+            "select name from place where kind = 2 and population between 20000 and 900000 order by id limit 4000"
+        )
         towns = [name for (name,) in rows]
     openings, more = (
         [Template(" ".join(each.split())) for each in part.split("\n\n")]

@@ -21,6 +21,7 @@ _FAR_REACHING = frozenset({"earthquake", "storm", "eruption"})
 """Kinds of events that do harm far from where they are."""
 _AFFECTED = frozenset({"object hit", "object that was hit", "part of the object hit"})
 HARM = 24  # tokens between what was done and where
+MEMORY = 60  # things that a thing told of again is looked for among
 APPOSED = 5  # words of a noun phrase set beside a name
 
 
@@ -95,7 +96,7 @@ def _phrase(binder: Binder, one: Found) -> None:
     if one.open_to == "place" and (mark is None or mark.start < one.start) and _beside_a_proper_name(binder, one.start):
         binder.note(one, "no place of the event", "it says how far the place named before it is")
         return
-    if subject is None and mark is None and not why:
+    if subject is None and mark is None and (not why or _told_before(binder.draft, one.start)):
         subject = _set_beside(binder.draft, one.start)
     if subject is not None:
         which = _object(binder, subject)
@@ -260,6 +261,16 @@ def _beside_a_town(draft: Draft, start: int) -> bool:
             first = draft.tokens[index][0]
             return first == 0 or limits[first - 1] != limits[first]
     return False
+
+
+def _told_before(draft: Draft, start: int) -> bool:
+    """Whether a phrase is set beside a thing told of before: "A volcano erupted ... The Taal volcano, 60 km south"."""
+    beside = _set_beside(draft, start)
+    thing = None if beside is None else draft.thing(beside)
+    if thing is None or not thing.definite:
+        return False
+    own = beside - len(draft.toponyms) if beside is not None else 0
+    return any(other.head == thing.head for other in draft.things[max(own - MEMORY, 0) : own])
 
 
 def _beside_a_proper_name(binder: Binder, start: int) -> bool:

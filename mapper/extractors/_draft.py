@@ -146,22 +146,32 @@ class Draft:
             return self.before(start)
         if noun in self.chart.grammar.words("capital_noun"):
             return self._capital(start, held)
-        for token, index in reversed(held[: bisect_left(held, (start, 0))][-MEMORY:]):
-            thing = self.thing(index)
-            name = index if thing is None else thing.container
-            fits = name is not None and name < len(self.toponyms) and name not in self.dropped
-            if (
-                token < start
-                and name is not None
-                and ((fits and self._can_be(name, noun, start)) or self._called(name, noun))
-            ):
-                return name
+        placed = self._placed_in(start, noun, held)
+        if placed is not None:
+            return placed
         last = bisect_left(self._starts, start)
         some = [i for i in range(last - 1, max(last - MEMORY, 0) - 1, -1) if self._can_be(i, noun, start)]
         called = next((index for index in some if self._said_to_be(index, noun)), None)
         found = next((index for index in some if index not in self.passed), None)
         found = found if called is None else called
         return None if found in self.dropped else found
+
+    def _placed_in(self, start: int, noun: str, held: Sequence[tuple[int, int]]) -> int | None:
+        """The last name before a token that an event was placed in and that can be what a noun says.
+
+        One that is called so comes first: "on the island" is on Utoya, whatever happened in Oslo since.
+        """
+        fitting = []
+        for _, index in reversed(held[: bisect_left(held, (start, 0))][-MEMORY:]):
+            thing = self.thing(index)
+            name = index if thing is None else thing.container
+            if name is None:
+                continue
+            fits = name < len(self.toponyms) and name not in self.dropped and self._can_be(name, noun, start)
+            if (fits and self._said_to_be(name, noun)) or (not fits and self._called(name, noun)):
+                return name
+            fitting += [name] * fits
+        return fitting[0] if fitting else None
 
     def _capital(self, start: int, held: Sequence[tuple[int, int]]) -> int | None:
         """What "the capital" stands for: the one named, the one it happened in, or the one that came up again."""

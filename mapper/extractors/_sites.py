@@ -30,6 +30,7 @@ _FAMILIES = (
     {"flood", "drowning"},
 )
 
+_OUTCOMES = frozenset({"drowning"})
 _VEHICLES = frozenset({"crash", "sinking"})
 _COUNTED = frozenset({"explosion", "strike"})
 """Kinds whose things are events one by one: two suitcases are two blasts."""
@@ -189,10 +190,14 @@ class Sites:
     def _kind(self) -> str:
         """The kind of the main event: the first that is not just an incident."""
         for mark in self.marks:
-            if mark.kind in self.main and mark.role != "thing" and not mark.unreal and mark.kind != "incident":
+            if mark.kind in self.main - {"incident", *self._outcomes()} and mark.role != "thing" and not mark.unreal:
                 return self._by_vehicle(mark)
         things = (mark.kind for mark in self.marks if mark.role == "thing" and not mark.unreal)
         return next((kind for kind in things if kind in _MEANS), "incident")
+
+    def _outcomes(self) -> frozenset[str]:
+        """Kinds that only say how people died, where another says of what: "feared drowned after a ferry sank"."""
+        return _OUTCOMES if self.main - _OUTCOMES - {"incident"} else frozenset()
 
     def _by_vehicle(self, mark: Mark) -> str:
         """The kind of an event whose verb says nothing of what it happened to: "the boat went down" is a sinking."""

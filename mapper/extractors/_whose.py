@@ -71,7 +71,8 @@ class Whose:
             if mark.role == "elsewhere" and self._inserted(mark, start):
                 continue
             if mark.role in AWAY:
-                return None, self._why(mark)
+                struck = self._struck_there(mark, end)
+                return (struck, "") if struck else (None, self._why(mark))
             if self._of_the_culprit(mark, start):
                 return None, "where those who did it, or what they left, were found"
             if mark.role == "pronoun" and self._of_another(mark.end, start):
@@ -84,6 +85,15 @@ class Whose:
             away = self._acted_on(mark)
             return (self._real(mark), "") if away is None else (None, self._why(away))
         return self._after(start, end, here)
+
+    def _struck_there(self, mark: Mark, end: int) -> Mark | None:
+        """What happened right behind a phrase to what stood there: "A car parked 30 m from the mosque exploded"."""
+        here = bisect_left(self.sites.starts, end)
+        verb = self.sites.marks[here] if here < len(self.sites.marks) else None
+        if verb is None or verb.role != "verb" or verb.kind == "incident" or verb.unreal or verb.start > end + 1:
+            return None
+        same = self.chart.tokens.limits[verb.start] == self.chart.tokens.limits[mark.start]
+        return verb if same and self.chart.is_a(mark.at, "standing") else None
 
     def _of_the_culprit(self, mark: Mark, start: int) -> bool:
         """Whether a find is of a suspect or a weapon: "Police found the gunman's car in Lisbon"."""

@@ -109,6 +109,8 @@ def test_order_changes_nothing_and_a_consistent_phrase_never_enlarges(said, rand
         return
     assert lies_in(area_of(one), area_of(other))
     assert lies_in(area_of(other), area_of(one))
+    if area_of(one).buffer(-HAIR).is_empty:  # phrases that just touch: what is left is how their edges are drawn
+        return
     fewer = region(phrases[:-1])
     if "inconsistent" not in fewer.detail and len(phrases) > 2 and fewer.unbounded == one.unbounded:
         measured = {"distance", "within", "distance_heading", "beyond", "at"}  # at a place this small

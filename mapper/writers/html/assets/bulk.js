@@ -19,33 +19,41 @@ mapper.bulk = (map, from) => {
     const [lons, lats] = [every.map(at => at.lng), every.map(at => at.lat)];
     return (item.box = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
   };
-  const path = item => {
-    const made = new Path2D();
-    for (const ring of shapes.regions[item.n][0].flat()) {
-      if (ring.length === 4 && ring[3] < 1) {
+  // A region's rings into a path that holds many regions: holes run the other way round, so that they stay holes.
+  const trace = (path, item) => {
+    for (const part of shapes.regions[item.n][0])
+      part.forEach((ring, hole) => {
         const [lon, lat, wide, high] = ring;
-        const [north, south] = [down(lat + high), down(lat - high)];
-        made.moveTo(across(lon + wide), (north + south) / 2);
-        made.ellipse(across(lon), (north + south) / 2, (wide * 256) / 360, (south - north) / 2, 0, 0, 7);
-        continue;
-      }
-      mapper.rings([[ring]])[0][0].forEach((at, k) => made[k ? "lineTo" : "moveTo"](across(at.lng), down(at.lat)));
-      made.closePath();
-    }
-    return made;
+        if (ring.length === 4 && high < 1) {
+          const [north, south] = [down(lat + high), down(lat - high)];
+          path.moveTo(across(lon + wide), (north + south) / 2);
+          path.ellipse(across(lon), (north + south) / 2, (wide * 256) / 360, (south - north) / 2, 0, 0, 2 * Math.PI, hole > 0);
+          return;
+        }
+        const line = mapper.rings([[ring]])[0][0];
+        const turn = line.reduce((sum, a, k) => sum + a.lng * line.at(k - 1).lat - a.lat * line.at(k - 1).lng, 0);
+        if (turn < 0 === hole > 0) line.reverse();
+        line.forEach((at, k) => path[k ? "lineTo" : "moveTo"](across(at.lng), down(at.lat)));
+        path.closePath();
+      });
   };
   const draw = (pen, scale, [west, south, east, north]) => {
-    pen.lineWidth = 1 / scale;
+    const groups = new Map();
     for (const item of items) {
       const [w, s, e, n] = box(item);
       if (item.off || w > east || e < west || s > north || n < south) continue;
-      const tone = mapper.tone(item.area);
+      const key = `${mapper.tone(item.area)}${item.later ? " later" : ""}`;
+      if (!groups.has(key)) groups.set(key, new Path2D());
+      trace(groups.get(key), item);
+    }
+    pen.lineWidth = 1 / scale;
+    for (const [key, path] of groups) {
+      const [tone, later] = key.split(" ");
       pen.fillStyle = pen.strokeStyle = hues[tone] ??= mapper.colour(tone);
-      const shape = (item.path ??= path(item));
-      pen.globalAlpha = item.later ? 0.03 : 0.1;
-      pen.fill(shape, "evenodd");
-      pen.globalAlpha = item.later ? 0.2 : 0.75;
-      pen.stroke(shape);
+      pen.globalAlpha = later ? 0.03 : 0.1;
+      pen.fill(path);
+      pen.globalAlpha = later ? 0.2 : 0.75;
+      pen.stroke(path);
     }
   };
   map.createPane("bulk").style.zIndex = 415;

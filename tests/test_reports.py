@@ -133,3 +133,8 @@ def test_what_an_earthquake_brought_down_is_no_site_of_its_own():
 def test_the_second_of_other_things_counts_no_second_incident():
     told = "A submarine sank off Savona. Experts recorded two blasts, the second of them at noon."
     assert kinds(told) == ["sinking"]
+
+
+def test_what_happened_in_another_month_is_another_event():
+    told = "Two blasts hit Genoa on Saturday. In July a bomber killed 33 people in Lecco, near Rome."
+    assert {phrase.split(" ", 1)[1] for phrase in phrases(told)} == {"at [Genoa]"}

@@ -128,6 +128,9 @@ def _phrase(binder: Binder, one: Found) -> None:
     elif mark.unreal or binder.sites.apart(mark):
         binder.note(one, "no place of the event", mark.unreal or "another event")
         return
+    elif one.weak and mark not in binder.sites.of and mark.role == "event" and not binder.sites.about(mark):
+        binder.note(one, "no place of the event", "what another event reached")
+        return
     elif _elsewhere(binder, mark, one):
         which = binder.sites.of_its_own(mark)
     else:

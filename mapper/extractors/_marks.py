@@ -249,7 +249,8 @@ def bygone(chart: Chart, years: Set[int], months: Set[int] = frozenset()) -> fro
             found.add(tokens.limits[node.start])
     for node in chart.words_of("month") if months else ():
         opens = node.start > 0 and (node.start == 1 or chart.tokens.limits[node.start - 2] <= node.start)
-        after = node.end < tokens.limits[node.start] and tokens.words[node.end] == ","
+        after = node.end < tokens.limits[node.start]
+        after = after and (tokens.words[node.end] == "," or chart.is_a(node.end, "determiner"))
         if opens and after and chart.is_a(node.start - 1, "in_month") and int(str(node.value)) not in months:
             found.add(tokens.limits[node.start])
     for node in chart.of("digits"):

@@ -1,17 +1,22 @@
 """Regions are exact on the whole Earth, by an independent port of GeographicLib."""
 
+import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely
+from canned import kerman
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper import geodesy
 from mapper.ground import Annulus
+from mapper.parts import part as part_of
+from mapper.placing import placed
 
 WGS84 = Geodesic.WGS84
 RADII = (0.7, 7, 40, 100, 500, 2000)  # km
@@ -175,3 +180,22 @@ def test_a_sector_swept_over_a_disc_holds_every_point_that_it_should(lon, lat):
         assert area.intersects(shapely.Point(there))
     far = geodesy.direct(lon, lat, bearing + 180, outer)
     assert abs(lat) > 80 or not area.intersects(shapely.Point(far))
+
+
+@pytest.mark.parametrize("lat", [*LATITUDES, 90, -90])
+@pytest.mark.parametrize("lon", [57.1208, -180.0])
+def test_the_written_file_has_every_corner_of_every_disc_on_its_circle(lat, lon):
+    place = kerman().places[1]
+    places = tuple(
+        replace(place, id=f"p{i}", lon=lon, lat=lat, extent_m=km * 1000, position_m=0.0, uncertainty_m=km * 1000)
+        for i, km in enumerate(RADII)
+    )
+    ready = placed(replace(kerman(), places=places, sites=(), relations=(), placements=()))
+    rims = {p.id: (p.detail["outer_m"], p.detail["outer_rim_m"]) for p in ready.placements}
+    written = json.loads(part_of("writers", "geojson").files(ready, stem="x", style=None)["x.geojson"])
+    for feature in written["features"]:
+        true, rim = rims[feature["id"]]
+        away = [metres(lon, lat, point) for point in corners(feature["geometry"])]
+        assert max(abs(far - rim) for far in away) < 1e-3
+        assert all(1 - 1e-9 <= metres(lon, lat, middle) / true < 1.001 for middle in sides(feature["geometry"]))
+    assert len(written["features"]) == len(RADII)

@@ -1,4 +1,4 @@
-"""Islands with their boxes, from the map databases of R's `maps` and `mapdata`.
+"""Islands, and the states and counties of the United States, with their boxes: map databases of R's `maps`, `mapdata`.
 
 A database is two files: `NAME.N` lists names ("Denmark:Bornholm") with the number of their outline, `NAME.G` holds
 two bytes with how many outlines there are and 24 bytes for each: an offset, a count, and west, south, east, north in
@@ -46,6 +46,34 @@ def islands(rows: dict[str, Row], folder: Path) -> None:
                 rows[f"island {row.source_id}"] = row
                 for key in {folded(n) for n in row.names}:
                     named[key].append(row)
+
+
+def counties(rows: dict[str, Row], folder: Path) -> None:
+    """Gives states and counties of the United States the reach of their box, its middle where no point is listed."""
+    states = {folded(r.name): r for r in rows.values() if r.kind == "admin1" and r.country == "US"}
+    there = {(r.admin1.source_id, bare(r.name)): r for r in rows.values() if r.kind == "admin2" and r.admin1}
+    whole: dict[str, tuple[float, float, float, float]] = {}
+    for base in ("state", "county"):
+        for name, box in boxes(next(folder.rglob(f"{base}.G"))):
+            first = name.partition(":")[0]
+            known = whole.get(first, box)
+            whole[first] = (min(box[0], known[0]), min(box[1], known[1]), max(box[2], known[2]), max(box[3], known[3]))
+    for name, (west, south, east, north) in sorted(whole.items()):
+        state, _, county = name.partition(",")
+        row = states.get(folded(state))
+        if row is not None and county:
+            row = there.get((row.source_id, bare(county)))
+        if row is None:
+            continue
+        if not row.source_id.isdigit():  # it stood at the mean of its towns
+            row.lon, row.lat = round((west + east) / 2, 5), round((south + north) / 2, 5)
+        row.extent_m = max(metres(row, x, y) for x in (west, east) for y in (south, north))
+        row.extent_source = "bounding box"
+
+
+def bare(name: str) -> str:
+    """A county's name as both sources write it: "De Kalb" and "DeKalb County" are one."""
+    return re.sub(" (county|parish)$", "", folded(name)).replace(" ", "")
 
 
 def island(name: str, box: tuple[float, float, float, float], country: str) -> Row:

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from _gazetteer_divisions import divisions, nearby, plain_names
 from _gazetteer_file import write
-from _gazetteer_islands import islands
+from _gazetteer_islands import counties, islands
 from _gazetteer_rows import ALTERNATE, DEMONYM, HERE, KIND_OF, MAIN, SHORT, Row, folded, kept, metres, package
 from _natural_earth import outlines
 
@@ -272,6 +272,7 @@ def main() -> None:
     additions(rows, by_code)
     features(rows)
     islands(rows, given.maps)
+    counties(rows, given.maps)
     lands(rows)
     nearby(rows)
     extents(rows)

@@ -103,6 +103,7 @@ def test_an_island_that_nobody_knows_is_no_far_town_of_that_name():
         ("Tunis", "city", "TN"),
         ("Salvador", "city", "BR"),
         ("Bulacan", "admin2", "PH"),
+        ("L.A.", "city", "US"),
         ("Oklahoma", "admin1", "US"),
         ("Bahia", "admin1", "BR"),
         ("Mexico", "country", "MX"),

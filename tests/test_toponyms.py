@@ -38,6 +38,12 @@ def test_names_of_places_are_found_as_written(text, names):
     assert found(text) == names
 
 
+def test_names_are_found_where_no_spaces_part_the_words():
+    assert found("伊朗东南部城市克尔曼发生两起爆炸，德黑兰官员说。") == ["伊朗", "克尔曼", "德黑兰"]
+    assert found("テヘランの当局が発表した。") == ["テヘラン"]
+    assert found("他说话很快，没有人听见。") == []
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -45,6 +51,7 @@ def test_names_of_places_are_found_as_written(text, names):
         ("A plant in West, Texas, burned.", ["West", "Texas"]),
         ("Sunrise, Fla. (AP) - Two died.", ["Sunrise", "Fla"]),
         ("Clinton, Miss., voted.", ["Clinton", "Miss"]),
+        ("An Opelika man died. In Pinckney, nobody was hurt.", ["Opelika", "Pinckney"]),
         ("Police in Pinckney said so. Residents of Seymour fled to Otis.", ["Pinckney", "Seymour", "Otis"]),
         ("A fire near Los Alamos; Taos and Espanola were spared.", ["Los Alamos", "Taos", "Espanola"]),
         ("Raqqa and Deir ez-Zor fell; Cox's Bazar took in thousands.", ["Raqqa", "Deir ez-Zor", "Cox's Bazar"]),

@@ -14,6 +14,7 @@ _OWNED = re.compile(
     r"(?:\s+of)?\s+$|['’]s\s+(?:[\w-]+ern\s+)?$"
 )
 _LIST = frozenset((", ", " and ", ", and ", " or ", ", or ", "; "))
+_METROPOLIS, _QUARTER = 6.0, 4.6  # "Hampstead, London": what may be a quarter of what, though no list has it there
 _DIVISIONS = frozenset(("country", "admin1", "admin2", "admin3", "region", "continent"))
 
 
@@ -63,7 +64,10 @@ def _stated(text: str, found: Sequence[Found], i: int) -> bool:
     """Whether "X, Y" says that X lies in Y though no X is known there: a town and a division, and no list."""
     part, whole = found[i], found[i + 1]
     leads = [f.lead for f in (part, whole) if f.senses]
-    if len(leads) < 2 or leads[1].kind not in {"country", "admin1"} or not any(s.kind == "city" for s in part.senses):
+    if len(leads) < 2 or not any(s.kind == "city" for s in part.senses):
+        return False
+    quarter = leads[1].kind == "city" and leads[1].weight >= _METROPOLIS and leads[0].weight < _QUARTER
+    if leads[1].kind not in {"country", "admin1"} and not quarter:
         return False
     if leads[0].kind in {"country", "continent", "region"}:
         return False

@@ -16,6 +16,7 @@ class NameWords:
     """Each list under its name; entries are folded words. The tables say what each list is for."""
 
     titles: Words
+    small_words: Words
     offices: Words
     organisations: Words
     public: Words
@@ -51,5 +52,8 @@ def words() -> NameWords:
         if name in table
     }
     return NameWords(
-        **lists, given=frozenset(given.split()), surnames=frozenset(surnames.split()), common=frozenset(common.split())
+        **lists,
+        given=frozenset(given.split()) - lists["small_words"],
+        surnames=frozenset(surnames.split()),
+        common=frozenset(common.split()),
     )

@@ -15,6 +15,7 @@ from mapper.errors import UsageError
 from mapper.extractors._joining import containers
 from mapper.extractors._judging import judge, kind_asked
 from mapper.extractors._scan import Found, names, runs, tokens, worded
+from mapper.extractors._unspaced import unspaced
 from mapper.folding import folded
 from mapper.known import known
 from mapper.model import Report
@@ -38,7 +39,9 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
     source.expect(dict.fromkeys([row[i].key for i in row.capitals]))
     in_run = runs(row)
     found = names(row, source.longest, source.senses)
-    return _joined(report, judge(row, in_run, worded(row, in_run, found)))
+    kept = judge(row, in_run, worded(row, in_run, found))
+    more = unspaced(row, {f.first for f in found}, source)
+    return _joined(report, sorted([*kept, *more], key=lambda f: f.start) if more else kept)
 
 
 def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:

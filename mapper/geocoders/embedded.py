@@ -108,8 +108,8 @@ class Embedded:
         if sense == MAIN:
             return place
         weight = prominence(place.kind, place.population, place.capital, sense, place.known)
-        if sense == ALTERNATE and place.kind == "city" and place.country == "US":
-            # What shares no word with the name of a town there is a nickname, or what it was called once.
+        if sense == ALTERNATE and place.kind in {"city", "admin1"} and place.country == "US":
+            # What shares no word with the name of a town or state there is a nickname, or what it was called once.
             weight -= _ONCE * set(key.split()).isdisjoint(folded(place.name).split())
         return place._replace(sense=sense, weight=weight)
 

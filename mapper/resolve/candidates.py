@@ -6,6 +6,7 @@ spellings; whatever was forgiven is said in `because` and costs score.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,8 @@ _NATURAL = frozenset(
 _BESIDE_M = 150_000  # a river or a bay that is only known by the town of its name lies near it, if it is that town's
 
 
+_SHORTEST, _NOTED = 3, 4.0  # letters of a part that a longer name may be known by, and how well it must be known
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south"}
 
 
@@ -56,6 +59,8 @@ class Option:
     alone: bool = False
     """Small, and in a country that nothing else in the report is in."""
     share: float = 0.0
+    seated: bool = False
+    """A division whose name means its city first."""
 
 
 class Sources:
@@ -69,6 +74,9 @@ class Sources:
     def options(self, name: str) -> list[Option]:
         """The candidates of a name as it is written."""
         known = self._embedded(folded(name))
+        if _INITIALS.fullmatch(name):
+            # "L.A." are the first letters of two words; Louisiana is "La."
+            known = [_less(o, 3.0, "") if o.sense.sense == SHORT and " " not in o.sense.name else o for o in known]
         found = [
             option(entry, OWN * entry.match)
             for g in self.own
@@ -117,7 +125,7 @@ class Sources:
             # The city before the province of its name, which makes it better known, unless it is a small part of that.
             scores[seat.id] = max(scores[seat.id], min(scores[number], scores[seat.id] + _SHARED))
             scores[number] = min(scores[number], scores[seat.id] - 0.8)
-        found = [Option(sense, scores[sense.id]) for sense in senses]
+        found = [Option(sense, scores[sense.id], seated=sense.id in seat_of) for sense in senses]
         least = max([o.score for o in found], default=0.0) - _HOPELESS
         return [o for o in found if o.score > least]
 
@@ -154,8 +162,10 @@ class Sources:
         for start, end in _parts(words):
             part = " ".join(words[start:end])
             options = self._embedded(part)
-            if options and any(o.sense.weight > 4 for o in options):
-                certain = all(word in _KIND_WORDS for word in (*words[:start], *words[end:]))
+            certain = all(word in _KIND_WORDS for word in (*words[:start], *words[end:]))
+            if not certain:  # "Costa del Sol" is no Sol
+                options = [o for o in options if o.sense.sense == MAIN and len(part) > _SHORTEST]
+            if any(o.sense.weight > _NOTED for o in options):
                 yield [_less(o, 1.0, f"found as {part!r}, part of {name!r}") for o in options], certain
         if len(key) >= LONG and key.isascii():
             for near in self._near(key):
@@ -203,7 +213,7 @@ def _beside(o: Option, spots: Sequence[tuple[float, float]]) -> bool:
 
 
 def _less(o: Option, cost: float, why: str) -> Option:
-    return Option(o.sense, o.score - cost, o.entry, (*o.because, why))
+    return Option(o.sense, o.score - cost, o.entry, (*o.because, why) if why else o.because)
 
 
 def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:

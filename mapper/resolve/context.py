@@ -256,7 +256,8 @@ def _alike(group: Group, neighbours: Sequence[Group]) -> None:
             if option.share > 0.1:
                 shares[option.sense.kind] = shares.get(option.sense.kind, 0.0) + option.share / len(neighbours)
     for option in group.options:
-        option.total += ALIKE * shares.get(option.sense.kind, 0.0)
+        if not option.seated:  # "Najran and Jizan" may be two towns
+            option.total += ALIKE * shares.get(option.sense.kind, 0.0)
 
 
 def _enough(support: float, plenty: float) -> float:

@@ -47,7 +47,7 @@ def read(
     sources = opened([*gazetteers, *on_the_list()], geocoders) if sources is None else sources
     read_as = readable(report)
     reading = extract(read_as, gazetteers=sources, spans=mentions)
-    places = resolve(read_as, reading.mentions, gazetteers=sources)
+    places = resolve(read_as, reading.mentions, gazetteers=sources, given=mentions is not None)
     incident = set_in_scene(assemble(reading, places, report_text=report_text))
     return requoted(incident, report)
 

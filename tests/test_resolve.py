@@ -115,6 +115,15 @@ def test_a_name_alone_means_what_most_readers_know_by_it(name, kind, country):
     assert (place.kind, place.country) == (kind, country)
 
 
+def test_names_that_are_given_are_decided_by_all_that_the_text_says_and_shown_alone():
+    report = Report("Norfolk, Neb. - A storm hit Madison and Stanton counties.")
+    spans = [(0, 7), (28, 35), (40, 47)]
+    given = toponyms.given(report, spans, gazetteers=KNOWN)
+    found = resolve(report, given, gazetteers=KNOWN, given=True)
+    assert [(s.start, s.end) for place in found for s in place.mentions] == spans
+    assert {(place.country, round(place.lon / 2)) for place in found} == {("US", -49)}
+
+
 def test_nothing_is_placed_outside_the_container_that_the_text_states():
     place = called("A blast hit Kermanshah, Texas.", "Kermanshah")
     assert place.resolved_to == "container:texas"

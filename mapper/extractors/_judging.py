@@ -220,6 +220,9 @@ def _weigh(scene: Scene, f: Found) -> None:
     asked = kind_asked(row, f.first, f.last)
     if asked:
         f.kind = f.kind or asked
+    elif f.lead.kind == "water" and not f.kind:
+        # "Cumberland River": what its own word says is asked for too.
+        f.kind = next((row[i].key for i in (f.last, f.first) if row[i].key in known.natural), "")
         score += 1.5
     if before is not None and before.capital and opening.gap in {", ", " ("}:
         score += 0.7

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mapper.errors import UsageError
 from mapper.extractors._joining import containers
 from mapper.extractors._judging import judge, kind_asked
-from mapper.extractors._scan import Found, names, runs, tokens, worded
+from mapper.extractors._scan import Found, Row, names, runs, tokens, worded
 from mapper.extractors._unspaced import unspaced
 from mapper.folding import folded
-from mapper.known import known
+from mapper.known import Known, known
 from mapper.model import Report
 from mapper.readings import Mention
 from mapper.seams import Gazetteer
@@ -35,13 +36,7 @@ def mentions(report: Report, *, gazetteers: Sequence[Gazetteer]) -> tuple[Mentio
     source = known(tuple(gazetteers))
     if not source:
         return ()
-    row = tokens(report.text)
-    source.expect(dict.fromkeys([row[i].key for i in row.capitals]))
-    in_run = runs(row)
-    found = names(row, source.longest, source.senses)
-    kept = judge(row, in_run, worded(row, in_run, found))
-    more = unspaced(row, {f.first for f in found}, source)
-    return _joined(report, sorted([*kept, *more], key=lambda f: f.start) if more else kept)
+    return _joined(report, _found(tokens(report.text), source))
 
 
 def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
@@ -52,9 +47,12 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
     Raises:
         UsageError: a span lies outside the text or ends before it begins.
     """
-    source = known(tuple(gazetteers))
+    return _joined(report, _given(report, spans, known(tuple(gazetteers))))
+
+
+def _given(report: Report, spans: Sequence[tuple[int, int]], source: Known) -> list[Found]:
     row = tokens(report.text)
-    kept = []
+    kept: list[Found] = []
     for start, end in sorted(set(spans)):
         if not 0 <= start <= end <= len(report.text):
             raise UsageError(
@@ -74,7 +72,39 @@ def given(report: Report, spans: Sequence[tuple[int, int]], *, gazetteers: Seque
         found = Found(first, last, start, end, key, source.senses(key), kind=kind)
         found.name_end = start + len(bare)
         kept.append(found)
-    return _joined(report, kept)
+    return kept
+
+
+def surrounded(report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
+    """Mentions at given spans, and behind them the other names of the text, as those of organisations are.
+
+    The others say where ("Norfolk, Neb." of which only Norfolk was given), and are shown as no place.
+    """
+    source = known(tuple(gazetteers))
+    spans = {(one.start, one.end): i for i, one in enumerate(mentions) if one.sort == "toponym"}
+    kept = _given(report, list(spans), source)
+    taken = {place for f in kept for place in range(f.start, f.end)}
+    others = [f for f in _found(tokens(report.text), source) if taken.isdisjoint(range(f.start, f.end))]
+    both = sorted([*kept, *others], key=lambda f: f.start)
+    numbers = {id(f): len(mentions) + i for i, f in enumerate(others)} | {id(f): spans[f.start, f.end] for f in kept}
+    inside = {numbers[id(both[i])]: numbers[id(both[j])] for i, j in containers(report.text, both).items()}
+    hidden = [replace(_mention(report, f, None), sort="organisation", kind="") for f in others]
+    return tuple(
+        [
+            replace(one, container=inside[i]) if one.container is None and i in inside else one
+            for i, one in enumerate([*mentions, *hidden])
+        ]
+    )
+
+
+def _found(row: Row, source: Known) -> list[Found]:
+    """The names in a text, each of its sort, in order."""
+    source.expect(dict.fromkeys([row[i].key for i in row.capitals]))
+    in_run = runs(row)
+    found = names(row, source.longest, source.senses)
+    kept = judge(row, in_run, worded(row, in_run, found))
+    more = unspaced(row, {f.first for f in found}, source)
+    return sorted([*kept, *more], key=lambda f: f.start) if more else kept
 
 
 def _joined(report: Report, kept: Sequence[Found]) -> tuple[Mention, ...]:

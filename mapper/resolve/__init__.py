@@ -20,8 +20,12 @@ from mapper.resolve.places import placed
 from mapper.seams import Gazetteer
 
 
-def resolve(report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence[Gazetteer]) -> tuple[Place, ...]:
+def resolve(
+    report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence[Gazetteer], given: bool = False
+) -> tuple[Place, ...]:
     """The places that the mentions stand for, each holding the spans of its mentions, in the order of the text.
+
+    `given`: the mentions were chosen by others; the text's other names only help to decide which place each is.
 
     >>> from mapper.parts import part
     >>> report, known = Report("Blasts in Paris, Texas."), [part("geocoders", "embedded").opened()]
@@ -29,6 +33,8 @@ def resolve(report: Report, mentions: Sequence[Mention], *, gazetteers: Sequence
     >>> [(place.name, place.country, place.role) for place in resolve(report, mentions, gazetteers=known)]
     [('Paris', 'US', 'mentioned'), ('Texas', 'US', 'container')]
     """
+    if given and mentions:
+        mentions = part("extractors", "toponyms").surrounded(report, mentions, gazetteers=gazetteers)
     sources = Sources(gazetteers)
     groups = grouped(mentions)
     settle(report.text, mentions, groups, sources, hints=_hints(report, gazetteers))

@@ -48,7 +48,11 @@ def predicted(document: dict, gazetteers: tuple, *, given: bool, pipeline: bool)
         else toponyms.mentions(report, gazetteers=gazetteers)
     )
     named = {(mention.start, mention.end) for mention in found if mention.sort == "toponym"}
-    places = mapper.read(report, mentions=spans).places if pipeline else resolve(report, found, gazetteers=gazetteers)
+    places = (
+        mapper.read(report, mentions=spans).places
+        if pipeline
+        else resolve(report, found, gazetteers=gazetteers, given=given)
+    )
     return [
         {
             "start": span.start, "end": span.end, "lat": place.lat, "lon": place.lon, "name": place.name,

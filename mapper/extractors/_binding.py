@@ -92,7 +92,8 @@ def _phrase(binder: Binder, one: Found) -> None:
         binder.note(one, "no place of the event", "it says where another place is")
         return
     if one.start in binder.sites.past and not (mark and mark.unreal):
-        mark, why = None, "an event of the past"
+        binder.note(one, "no place of the event", "an event of the past")
+        return
     if one.open_to == "place" and (mark is None or mark.start < one.start) and _beside_a_proper_name(binder, one.start):
         binder.note(one, "no place of the event", "it says how far the place named before it is")
         return

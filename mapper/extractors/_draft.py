@@ -318,7 +318,8 @@ class Draft:
             else:
                 heads[one.head] = index
                 far = not one.definite and not away.isdisjoint((one.end, one.end + 1))  # "a camp about 40 km from Oslo"
-                guessed = one.container is None and not (one.road or far or index in loose)
+                water = one.head in self.chart.grammar.words("waterway")  # "into the river": it reaches beyond any town
+                guessed = one.container is None and not (one.road or water or far or index in loose)
                 around = self._whole(one, heads) if guessed else None
                 around = self._around(held, used, one.start) if guessed and around is None else around
                 if around is not None:

@@ -107,6 +107,8 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
     unreal = "another event" if kind == _ASIDE else _unreal(chart, node, past)
     if role == "verb" and node.start > 1 and chart.is_a(node.start - 1, "how") and chart.is_a(node.start - 2, "the"):
         return None  # "the badly burned were flown out"
+    if role == "verb" and kind == "collapse" and node.start and chart.is_a(node.start - 1, "people_noun"):
+        return None  # "people collapsed in the streets"
     if role == "verb":
         return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
     start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)

@@ -1,29 +1,15 @@
 """Metres on the ellipsoid, and regions of the Earth that are right everywhere: poles, antimeridian, hemispheres.
 
 `measure` is the only import of pyproj; `circles` draws discs and rings; `plane` is a local projection true to distance
-and direction from its centre, for buffers and sectors; `lonlat` turns what comes out into RFC 7946 geometries.
+and direction from its centre, for buffers; `sweeps` are sectors, boxes and bands in it; `lonlat` turns what comes out
+into RFC 7946 geometries.
 """
 
 from mapper.geodesy.circles import area, circle, disc, drawn, rims, ring, uncollected
 from mapper.geodesy.lonlat import geometry, inside, label, polygonal, shape
 from mapper.geodesy.measure import area_m2, direct, inverse
-from mapper.geodesy.plane import (
-    Plane,
-    arc,
-    area_of,
-    between,
-    centre,
-    ellipse,
-    enclosing,
-    hull,
-    offset_box,
-    rim_band,
-    sector,
-    side,
-    swept,
-    union,
-    widened,
-)
+from mapper.geodesy.plane import Plane, area_of, between, centre, enclosing, union, widened
+from mapper.geodesy.sweeps import arc, ellipse, hull, offset_box, rim_band, sector, side, swept
 
 __all__ = [
     "Plane",

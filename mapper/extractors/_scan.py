@@ -14,10 +14,10 @@ from mapper.folding import folded
 from mapper.senses import MAIN, SHORT
 
 # A word, with apostrophes inside ("N'Djamena") but no possessive; or capitals with dots ("U.S.", "D.C.").
-# (Plain small letters come first: they are most of a text.)
+# (Plain words before a space or a mark come first: they are most of a text, and surely whole.)
 _TOKEN = re.compile(
-    r"([a-z]++(?![^\W_]|['’ʼ](?![sS]\b)[^\W_])|"
-    r"(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|[^\W_]+(?:['’ʼ](?![sS]\b)[^\W_]+)*)"
+    r"([a-z]++(?=[ ,.\n])|[A-Z][a-z]++(?=[ ,\n])|(?:[A-Z]\.(?:[ ]?(?=[A-Z]\.))?){2,}|"
+    r"[^\W_]++(?:['’ʼ](?![sS]\b)[^\W_]++)*)"
 )
 _SENTENCE = re.compile(r"[.!?:][\"'”’)\]]*\s+[\"'“‘(\[]*$|^[\"'“‘(\[\s]*$|\n\s*[\"'“‘(\[-]*$|[“\"]$|[–—]\s*$|\s--?\s$")
 _JOINTS = frozenset((" ", "-", "\u00a0", "\u202f", "‑", "–", ". ", ".", "\n", "/", " - "))

@@ -40,22 +40,19 @@ class Grammar:
         self._several: dict[str, dict[str, list[Group]]] = {}
         """Groups of words by their first and their second."""
         for name, members in self.classes.items():
-            for member in members:
-                self._learn(member, name)
+            self._learn(members, name)
         for name, table in tables.get("values", {}).items():
             for value, members in table.items():
-                for member in listed(members):
-                    self._learn(member, name, value)
+                self._learn(listed(members), name, value)
         self._kinds: dict[str, Sequence[tuple[str, Any]]] = {}
-        self._literal: set[str] = set()
+        self._atoms: dict[str, None] = {}
         self.tries: list[Trie] = []
         self.sections: dict[str, list[tuple[str, Maker | None, Trie]]] = {}
         """Of each section the types of nodes that it makes, who makes them, and their patterns."""
         for section, rules in tables.items():
             if isinstance(rules, list):
                 self._compile(section, rules)
-        groups = {word for found in self._several.values() for several in found.values() for word in several[0][0][:2]}
-        known = groups.union(self._literal, self._member)
+        known = self._known()
         self._kinds.update({word: self._kinds_of(word) for word in known})
         self._kinds.update({WORD: (("word", None),), SIGN: (("sign", None),), FIGURE: (), OTHER: (), END: ()})
         self.symbol = Symbols(known).__getitem__
@@ -77,15 +74,21 @@ class Grammar:
         other = "word" if word[0].isalpha() else "" if word[0].isalnum() else "sign"
         return (*kinds, (other, None)) if other else kinds
 
-    def _learn(self, member: str, name: str, value: str | None = None) -> None:
-        words = (member,) if member.isalpha() and member.islower() else tuple(split(member))
-        if len(words) == 1:
-            self._member.setdefault(words[0], []).append(name)
-            self.single.setdefault(name, set()).add(words[0])
-            if value is not None:
-                self.values.setdefault(name, {})[words[0]] = value
-        elif words:
-            self._several.setdefault(words[0], {}).setdefault(words[1], []).append((words, name, value))
+    def _learn(self, members: Iterable[str], name: str, value: str | None = None) -> None:
+        single, values = (
+            self.single.setdefault(name, set()),
+            self.values.setdefault(name, {}) if value is not None else {},
+        )
+        for member in members:
+            words = (member,) if member.isalpha() and member.islower() else tuple(split(member))
+            if len(words) > 1:
+                self._several.setdefault(words[0], {}).setdefault(words[1], []).append((words, name, value))
+                continue
+            for word in words:
+                single.add(word)
+                self._member.setdefault(word, []).append(name)
+                if value is not None:
+                    values[word] = value
 
     def _compile(self, section: str, rules: Sequence[Mapping[str, Any]]) -> None:
         groups = self.sections.setdefault(section, [])
@@ -100,18 +103,17 @@ class Grammar:
                 groups.append((kind, self.makers.get(maker), self.tries[-1]))
             for pattern in listed(table["say"], lines=True):
                 for atoms in sequences(pattern):
-                    for atom in atoms:
-                        self._meet(atom)
+                    self._atoms.update(dict.fromkeys(atoms))
                     groups[-1][2].insert(atoms, rule, pattern)
 
-    def _meet(self, atom: str) -> None:
-        """Keep the words of an atom: `a|b` is a class of its own."""
-        if atom.startswith("<") or atom in self._literal:
-            return
-        self._literal.add(atom)
-        if "|" in atom[1:]:
-            for word in atom.split("|"):
-                self._member.setdefault(word, []).append(atom)
+    def _known(self) -> set[str]:
+        """The words that any class or pattern knows; of them, `a|b` is a class of its own."""
+        known = {word for found in self._several.values() for several in found.values() for word in several[0][0][:2]}
+        for atom in self._atoms:
+            if "|" in atom[1:] and not atom.startswith("<"):
+                for word in atom.split("|"):
+                    self._member.setdefault(word, []).append(atom)
+        return known.union(self._member, (atom for atom in self._atoms if not atom.startswith("<")))
 
     def asked(self, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
         """Of each word, the classes that anybody ever asked for with these names and those before."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mapper.grammar.patterns import PatternError
@@ -57,8 +58,8 @@ class State(dict[str, tuple[Move, ...]]):
     def __init__(self, trie: Trie, several: Sequence[State] = ()) -> None:
         self.trie = trie
         self.several = several
-        self.words: dict[str, State] = {}
-        self.slots: dict[str, list[tuple[str, State]]] = {}
+        self.words: dict[str, State] = _NO_WORDS
+        self.slots: dict[str, list[tuple[str, State]]] = _NO_SLOTS
         self.gap: State | None = None
         self.accepts: Accept | None = None
         if several:
@@ -102,11 +103,13 @@ class State(dict[str, tuple[Move, ...]]):
             if self.gap is None:
                 self.gap = State(self.trie)
             return self.gap
-        if not atom.startswith("<") and ("|" not in atom or atom == "|"):
+        slot, name = slot_of(atom)
+        if not slot:
             if atom not in self.words:
+                self.words = self.words or {}
                 self.words[atom] = State(self.trie)
             return self.words[atom]
-        slot, name = slot_of(atom)
+        self.slots = self.slots or {}
         ways = self.slots.setdefault(slot, [])
         for known, child in ways:
             if known == name:
@@ -115,12 +118,17 @@ class State(dict[str, tuple[Move, ...]]):
         return ways[-1][1]
 
 
+_NO_WORDS: dict[str, State] = {}
+_NO_SLOTS: dict[str, list[tuple[str, State]]] = {}
+
+
+@lru_cache(maxsize=10_000)
 def slot_of(atom: str) -> tuple[str, str]:
-    """What a slot or a choice of words looks for, and the name that it is kept under ("" for words)."""
-    if not atom.startswith("<"):
-        return atom, ""
-    name, _, slot = atom[1:-1].rpartition(":")
-    return slot, name or slot
+    """What a slot or a choice of words looks for ("" for a word), and the name that it is kept under ("" for words)."""
+    if atom.startswith("<"):
+        name, _, slot = atom[1:-1].rpartition(":")
+        return slot, name or slot
+    return (atom, "") if "|" in atom[1:] else ("", "")
 
 
 class Trie:
@@ -141,7 +149,7 @@ class Trie:
         state = self.root
         if ".." in atoms and ".." in {atoms[0], atoms[-1]}:
             raise PatternError(f"{pattern!r}: `..` can't begin or end a pattern")
-        if atoms and slot_of(atoms[0])[0] in {"word", "sign"} and atoms[0].startswith("<"):
+        if atoms and slot_of(atoms[0])[0] in {"word", "sign"}:
             raise PatternError(f"{pattern!r}: {atoms[0]} would begin everywhere; begin with something rarer")
         for atom in atoms:
             state = state.step(atom)

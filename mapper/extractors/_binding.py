@@ -118,6 +118,9 @@ def _phrase(binder: Binder, one: Found) -> None:
             return
         alone = one.relation == "coordinates" and binder.sites.counted == 1
         which = (0,) if alone else _fallback(binder, one)
+    elif _bodies_found(binder, mark, one):
+        binder.note(one, "no place of the event", "where bodies were found; where it was is said before")
+        return
     elif _talked_of(binder, mark, one):
         binder.note(one, "no place of the event", "where somebody spoke of it; where it was is said before")
         return
@@ -178,6 +181,18 @@ def _told_again(binder: Binder, mark: Mark) -> bool:
         return False
     same = (other for other in binder.sites.marks if other.kind == mark.kind and other.role in {"event", "verb"})
     return any(not other.unreal and other.start > mark.start and other not in binder.sites.of for other in same)
+
+
+def _bodies_found(binder: Binder, mark: Mark, one: Found) -> bool:
+    """Whether bodies were found in another place than it happened: "Bodies were found in the river, 40 km away"."""
+    chart = binder.draft.chart
+    if one.relation not in _HOLDING or "incident" in binder.sites.main or binder.placed.isdisjoint((0,)):
+        return False
+    words = chart.tokens.words[
+        max(mark.start - HARM, chart.tokens.sentences[chart.sentence_of(one.start)][0]) : one.start
+    ]
+    bodies, finding = chart.grammar.words("bodies"), chart.grammar.words("finding", "found")
+    return mark.kind == "incident" and not bodies.isdisjoint(words) and not finding.isdisjoint(words)
 
 
 def _talked_of(binder: Binder, mark: Mark, one: Found) -> bool:

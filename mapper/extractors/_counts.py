@@ -98,6 +98,9 @@ def add_people(chart: Chart) -> None:
             continue
         if _rate(chart, node) or _in_a_name(chart, node):
             continue
+        if (whole := _of_a_whole(chart, node)) is not None:
+            chart.add("people", node.start, whole, People(node.value, None))
+            continue
         end = _people_end(chart, node)
         if end is None or not (people := _people(chart, node, end)):
             continue
@@ -139,6 +142,16 @@ def _in_a_name(chart: Chart, node: Node) -> bool:
     here = chart.tokens.limits[before] == chart.tokens.limits[node.start] and not first
     dated = chart.is_a(before, "weekday") or chart.is_a(before, "month") or chart.is_a(before, "not_a_name")
     return here and chart.capital(before) and not dated and chart.is_a(before, "numbered")
+
+
+def _of_a_whole(chart: Chart, node: Node) -> int | None:
+    """Where the words for all of those end of whom some are counted: "71 of the 77 people on board"."""
+    limit = chart.tokens.limits[node.start]
+    if node.end + 2 >= limit or not chart.is_a(node.end, "of") or not chart.is_a(node.end + 1, "whose"):
+        return None
+    whole = chart.at("count", node.end + 2)
+    end = None if whole is None else _people_end(chart, whole)
+    return end if whole is not None and end is not None and end > whole.end else None
 
 
 def _rate(chart: Chart, node: Node) -> bool:

@@ -109,6 +109,8 @@ def _mark(chart: Chart, node: Node, past: Set[int]) -> Mark | None:
         return None  # "the badly burned were flown out"
     if role == "verb" and kind == "collapse" and node.start and chart.is_a(node.start - 1, "people_noun"):
         return None  # "people collapsed in the streets"
+    if role == "verb" and node.start and chart.is_a(node.start - 1, "article") and chart.is_a(node.start, "participle"):
+        return None  # "a leaking pipeline exploded"
     if role == "verb":
         return Mark("verb", kind, node.start, node.start, node.end, unreal=unreal)
     start, ordinal, count, definite, anew = _noun_phrase(chart, node.start)

@@ -23,6 +23,7 @@ __all__ = ["MAKERS", "Speakers", "figures"]
 BEFORE = 6  # tokens before a figure in which "could", "if" or "denied" takes it back
 DOUBT = 12  # tokens before a figure in which "estimated" or "feared" is about it
 TALLY = 25  # tokens between a tally and what it rose to
+RELATED = 14  # tokens behind a figure in a relative clause in which its year can stand
 OPENING = 2  # tokens before words for another time that still open their clause ("But back in 2015, ")
 CAUSE = 6  # tokens behind a figure in which "in a crowd crush" or "by the second blast" is about it
 
@@ -107,6 +108,10 @@ def _past(text: Surroundings, match: Match) -> bool:
     first, last = text.clause_start(match.start), text.clause_end(match.end)
     if first == match.start > text.sentence(first) + 1 and words[first].endswith("ing") and match.rule.get("deed"):
         first = text.clause_start(first - 2)  # "when a rig capsized in 1980, killing 123"
+    if any(
+        chart.is_a(place, "relative") for place in range(first, match.start)
+    ):  # "which killed 67 at a mall, in 2013"
+        last = min(chart.tokens.limits[match.start], max(last, match.end + RELATED))
     opening = text.opening(match.start)
     for past in text.pasts_in(opening, last):
         inside = past.end > first and not match.start <= past.start < match.end and not past.rule.get("opening")

@@ -277,6 +277,25 @@ def test_one_more_phrase_narrows_sites_three_links_away_and_enlarges_none():
     assert geodesy.area_m2(less) < 0.9 * geodesy.area_m2(all_)
 
 
+@pytest.mark.parametrize("lat", [0, 60, -75, 82])
+@pytest.mark.parametrize("edge", [-22.4, 22.4])
+def test_a_direction_said_backwards_holds_the_site_that_it_was_said_of(lat, edge):
+    town, a = (57.0, lat), geodesy.direct(57.0, lat, 200, 2_000)
+    b = geodesy.direct(*a, 90 + edge, 40_000)
+    to_a, _ = geodesy.inverse(*town, *a)
+    place = replace(bare().places[1], lon=57.0, lat=lat, extent_m=1, position_m=1, uncertainty_m=2)
+    mark = replace(place, id="mark", lon=b[0], lat=b[1])
+    phrases = (
+        said("first", "grave", to_a - 50, to_a, to_a + 50),
+        said("second", "mark", 0, None, 5, relation="within"),
+        said("second", "first", 39_500, 40_000, 40_500, relation="distance_heading", bearing_deg=90.0,
+             bearing_half_width_deg=22.5),
+    )  # fmt: skip
+    found = by_id(placed(replace(bare(), places=(place, mark), relations=phrases)))
+    for site, spot in (("first", a), ("second", b)):
+        assert geodesy.shape(found[f"{site}.where"].geometry).intersects(shapely.Point(spot))
+
+
 def test_sites_measured_from_each_other_in_a_circle_are_still_placed():
     circle = (said("first", "second", 250, 300, 350), said("second", "first", 250, 300, 350))
     anchored = replace(bare(), relations=(*circle, said("first", "grave", 650, 700, 750)))

@@ -8,6 +8,7 @@ is the same whichever site was first; and sites are gone through by what is said
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -15,7 +16,7 @@ from itertools import product
 from mapper import geodesy
 from mapper.combining.drafts import Draft, Phrase, placement
 from mapper.combining.meeting import Meet, meeting, size_m
-from mapper.ground import APART, VAGUE, Anchor, Annulus, Around, Ground
+from mapper.ground import APART, EQUATOR_M, VAGUE, Anchor, Annulus, Around, Ground
 from mapper.model import Incident, Relation, Unplaced
 
 _MOST_READINGS = 12  # of one site: ambiguities multiply, and nobody reads more
@@ -143,6 +144,17 @@ def _backwards(of_site: Mapping[str, Sequence[Relation]]) -> dict[str, list[Rela
     return found
 
 
+def _seen_back(work: _Work, relation: Relation) -> Relation:
+    """A direction said backwards, as much wider as north is turned between the two ends: meridians are not parallel."""
+    anchor, length = work.known.get(relation.anchors[0]), relation.distance_m
+    if relation.bearing_deg is None or anchor is None or length is None:
+        return relation
+    far = (2 * length.high if length.high is not None else length.low) + anchor.reach_m  # however it is hedged
+    lat = math.radians(min(abs(anchor.lat) + math.degrees(far / EQUATOR_M), 89.9))
+    turned = math.degrees(far * math.tan(lat) / EQUATOR_M)
+    return replace(relation, bearing_half_width_deg=min((relation.bearing_half_width_deg or 45.0) + turned, 180.0))
+
+
 def _in_order(of_site: Mapping[str, Sequence[Relation]]) -> list[str]:
     """Sites so that those measured from come first; a circle is broken where it closes."""
     order: dict[str, None] = {}
@@ -168,7 +180,7 @@ def _place(work: _Work, site: str, backwards: Sequence[Relation]) -> None:
     lost: list[Unplaced] = []
     own = [r for r in work.of_site[site] if site in r.anchors]
     phrases = _phrases(work, [r for r in work.of_site[site] if site not in r.anchors], lost)
-    phrases += [p for r in backwards for p in _phrases(work, [r], [])]
+    phrases += [p for r in backwards for p in _phrases(work, [_seen_back(work, r)], [])]
     drafts = _of_site(site, phrases, lost)
     if anchor := _as_anchor(site, work.names.get(site, site), drafts):
         work.known[site] = anchor

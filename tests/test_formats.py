@@ -18,7 +18,7 @@ from mapper.model import Incident, ReportCard
 from mapper.parts import names, part
 from mapper.pipeline import place
 from mapper.seams import Style
-from mapper.writers import _sheet
+from mapper.writers import _rows, _sheet
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> ]]> $[name] [% 1 %] {{ 7*7 }} \u202e\x00\x0b\ud800"
 OURS = [name for name in names("writers") if name not in {"html", "svg", "png", "alt", "embed"}]
@@ -80,6 +80,19 @@ def test_hostile_text_and_an_empty_incident_are_written_too(name):
 def test_only_what_costs_no_heavy_package_is_written_unasked():
     ours = [name for name in OURS if part("writers", name).BY_DEFAULT]
     assert ours == ["incident", "geojson", "qml"]
+
+
+def test_regions_of_one_site_without_a_reading_are_told_apart_by_their_words():
+    whole = place(kerman())
+    first = next(p for p in whole.placements if p.id == "first.where")
+    near = replace(whole.relations[0], id="near", relation="near", distance_m=None)
+    halves = tuple(replace(first, id=f"first.{r.id}", from_=(r.id,), relation=r.relation, weight=0.5)
+                   for r in (whole.relations[0], near))  # fmt: skip
+    rows = _rows.rows(replace(whole, relations=(*whole.relations, near), placements=halves))
+    assert [row["label"] for row in rows] == [
+        "First blast (700 m from grave of the General)",
+        "First blast (near grave of the General)",
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------- GeoJSON

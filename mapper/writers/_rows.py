@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mapper.model import Claim, Incident, Place, Placement, Relation, Site, Span, Time
-from mapper.writers import _columns
+from mapper.writers import _columns, _measures
 from mapper.writers._once import once
 
 _NEVER_DRAWN = {"dateline"}
@@ -106,16 +106,16 @@ class _Index:
         site = self.sites.get(placement.site or "")
         relation = self.primary(placement)
         name = clean(site.name or site.event or site.id) if site else ""
-        several = placement.weight < 1 and placement.reading
         mentions = site.mentions if site else ()
+        measured = self.measured(relation) if relation else _quote(mentions[0] if mentions else None)
         return self.empty | {
             "role": "incident",
             "site": placement.site or "",
             "name": name,
-            "label": f"{name} ({clean(placement.reading)} · {placement.weight:.0%})" if several else name,
+            "label": _label(name, placement, self.empty | measured),
             **self.time(site),
             **self.figures(placement.site or ""),
-            **(self.measured(relation) if relation else _quote(mentions[0] if mentions else None)),
+            **measured,
             "source": "; ".join(dict.fromkeys(_source(place) for place in self.anchors(placement))),
             "confidence": min((float(place.confidence) for place in self.anchors(placement)), default=None),
             "because": "; ".join(placement.because),
@@ -227,12 +227,25 @@ def standing(incident: Incident) -> tuple[Claim, ...]:
 def where(row: Mapping[str, Any]) -> str:
     """Where a row says that it is, in a few words.
 
-    >>> where({"relation": "distance", "anchor": "the bridge", "distance_m": 700.0})
+    >>> where({"relation": "distance", "anchor": "the bridge", "distance_m": 700.0, "bearing_deg": None})
     '700 m from the bridge'
+    >>> where({"relation": "distance_heading", "anchor": "the bridge", "distance_m": 7000.0, "bearing_deg": 45.0})
+    '7 km NE of the bridge'
     """
+    if row["distance_m"] and row["bearing_deg"] is not None:
+        return f"{_measures.metric(row['distance_m'])} {_measures.compass(row['bearing_deg'])} of {row['anchor']}"
     if row["distance_m"]:
-        return f"{row['distance_m']:,.0f} m from {row['anchor']}"
+        return f"{_measures.metric(row['distance_m'])} from {row['anchor']}"
     return f"{row['relation'].replace('_', ' ')} {row['anchor']}".strip()
+
+
+def _label(name: str, placement: Placement, row: Mapping[str, Any]) -> str:
+    """A site's name; of one that has several regions also the reading, or else the words, that this one is of."""
+    if placement.weight == 1:
+        return name
+    if placement.reading:
+        return f"{name} ({clean(placement.reading)} · {placement.weight:.0%})"
+    return f"{name} ({where(row)})" if row["anchor"] else name
 
 
 def _real(value: float | None) -> float | None:

@@ -74,7 +74,7 @@ def generate(number, path, mix, seed=7):
 
 
 class Watched(threading.Thread):
-    """Every process below some, looked at ten times a second: its highest resident memory, its processor time."""
+    """Every process below some, looked at twice a second: its highest resident memory, its processor time."""
 
     def __init__(self, *roots):
         super().__init__(daemon=True)
@@ -82,7 +82,7 @@ class Watched(threading.Thread):
 
     def run(self):
         tick = os.sysconf("SC_CLK_TCK")
-        while not self.over.wait(0.1):
+        while not self.over.wait(0.5):
             for pid in (pid for root in self.roots for pid in below(root)):
                 with contextlib.suppress(OSError, IndexError, StopIteration):
                     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -170,7 +170,7 @@ def processor(roots):
     """The processor time so far of processes that were there before."""
     watched = Watched(*roots)
     watched.start()
-    time.sleep(0.25)
+    time.sleep(0.75)
     watched.over.set()
     watched.join()
     return watched.processor_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ _FAR_REACHING = frozenset({"earthquake", "storm", "eruption"})
 """Kinds of events that do harm far from where they are."""
 _AFFECTED = frozenset({"object hit", "object that was hit", "part of the object hit"})
 HARM = 24  # tokens between what was done and where
-MEMORY = 60  # things that a thing told of again is looked for among
+MEMORY = 60  # things, and events, that one told of again is looked for among
 APPOSED = 5  # words of a noun phrase set beside a name
 
 
@@ -179,8 +180,13 @@ def _told_again(binder: Binder, mark: Mark) -> bool:
     """Whether the report goes on to tell of an event that it first set before or after the main one."""
     if not mark.unreal.startswith(AFTERWARDS):
         return False
-    same = (other for other in binder.sites.marks if other.kind == mark.kind and other.role in {"event", "verb"})
-    return any(not other.unreal and other.start > mark.start and other not in binder.sites.of for other in same)
+    after = bisect_right(binder.sites.starts, mark.start)
+    same = (
+        other
+        for other in binder.sites.marks[after : after + MEMORY]
+        if other.kind == mark.kind and other.role in {"event", "verb"}
+    )
+    return any(not other.unreal and other not in binder.sites.of for other in same)
 
 
 def _bodies_found(binder: Binder, mark: Mark, one: Found) -> bool:

@@ -31,7 +31,7 @@ LONGEST = 7  # words of a name
 MOST = 20_000  # words, with what stands before them, that are remembered for the texts to come
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # (never changed, but not frozen: every new word makes one)
 class Token:
     """One word: how it is compared, whether it is written as a name; `gap` is what stands before it."""
 
@@ -63,12 +63,15 @@ class _Tokens(dict[tuple[str, str], Token]):
 
     def __missing__(self, pair: tuple[str, str]) -> Token:
         gap, word = pair
+        if len(self) > MOST:
+            self.clear()
+        if word.isascii() and word.isalpha() and word.islower():
+            self[pair] = token = Token(word, word, False, True, gap, False, word)
+            return token
         first = word[0]
         cased = first.isupper() or first.islower()
         capital = first.isupper() or not cased or bool(_ELIDED.match(word))
         opens = capital and gap not in TIGHT and bool(_SENTENCE.search(gap))
-        if len(self) > MOST:
-            self.clear()
         key = folded(word)
         head = "" if word.isdigit() else key.split(" ", 1)[0]
         self[pair] = token = Token(word, key, capital, cased, gap, opens, head)

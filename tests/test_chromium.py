@@ -331,3 +331,13 @@ def test_the_globe_stands_where_it_hides_no_anchor(opened):
       });
     }"""
     assert page.evaluate(overlap) is False
+
+
+def test_every_control_is_large_enough_for_a_finger(opened):
+    page = opened(viewport={"width": 375, "height": 700}).page
+    size = (
+        "all => all.map(n => n.getBoundingClientRect()).filter(b => b.width && (b.width < 24 || b.height < 24)).length"
+    )
+    assert page.locator("button, input, summary, .leaflet-bar a").evaluate_all(size) == 0
+    height = "all => Math.min(...all.map(n => n.getClientRects()[0].height))"
+    assert page.locator("mark[role=button]").evaluate_all(height) >= 24

@@ -195,7 +195,8 @@ class Speakers:
         named = self.chart.at("speaker_pronoun", start) if start < verb else None
         if named is None and not (start < verb and self.chart.is_a(start, "speaker_pronoun")):
             return None
-        earlier = [*self._known.get(index - 2, ()), *self._known.get(index - 1, ()), *found]
+        told = [*self._known.get(index - 2, ()), *self._known.get(index - 1, ()), *found]
+        earlier = [one for one in told if one.by.by]  # "Nobody has claimed it. Two died, she said": she is somebody
         if named is None:
             return earlier[-1].by if earlier else None
         head = self.words[named.end - 1]

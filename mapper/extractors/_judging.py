@@ -138,7 +138,9 @@ def _after(scene: Scene, f: Found, last: int) -> None:
     rest = [row[i].key for i in range(right, last + 1)]
     heads = [i for i, word in enumerate(rest) if word in known.organisations]
     single = f.first == f.last
-    if rest[0] in known.offices and not (heads and heads[-1] > 0):
+    officer = rest[0] in known.services and len(rest) > 1 and rest[1] in known.offices
+    if (rest[0] in known.offices and not (heads and heads[-1] > 0)) or officer:
+        f.score += 1.0  # "Covington Fire Chief Tom Lane"
         return
     if rest[-1] in known.facilities or rest[0] in known.facilities:
         f.because.append("part of the name of a facility")
@@ -178,7 +180,10 @@ def _opener(scene: Scene, i: int) -> bool:
 
 def _person(scene: Scene, first: int, last: int, f: Found) -> None:
     f.sort = "person"
-    scene.people.update(scene.row[i].key for i in range(first, last + 1) if scene.row[i].key not in words().titles)
+    known, row = words(), scene.row
+    # "Covington Fire Chief Tom Lane": who is called so comes after the office.
+    first = next((i + 1 for i in range(last - 1, first, -1) if row[i].key in known.titles | known.offices), first)
+    scene.people.update(row[i].key for i in range(first, last + 1) if row[i].key not in known.titles)
 
 
 def _people(scene: Scene) -> None:
@@ -220,10 +225,15 @@ def _weigh(scene: Scene, f: Found) -> None:
     asked = kind_asked(row, f.first, f.last)
     if asked:
         f.kind = f.kind or asked
+        score += 1.5
     elif f.lead.kind == "water" and not f.kind:
         # "Cumberland River": what its own word says is asked for too.
         f.kind = next((row[i].key for i in (f.last, f.first) if row[i].key in known.natural), "")
-        score += 1.5
+    if after is not None and after.gap in TIGHT and not after.capital and after.key in known.locals:
+        score += (0.0 if asked else 1.5) + (1.0 if before is not None and before.key in {"a", "an"} else 0.0)
+        located = True
+    if f.sort == "organisation" and f.kind not in {"", "public body"}:
+        score += 1.5  # "Minden City Council"
     if before is not None and before.capital and opening.gap in {", ", " ("}:
         score += 0.7
     if f.first == 0 and after is not None and _DASHED.match(after.gap):

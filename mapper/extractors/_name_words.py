@@ -30,6 +30,8 @@ class NameWords:
     kinds_before: Words
     kinds_after: Words
     settled: Words
+    locals: Words
+    services: Words
     speaking: Words
     ordinary: Words
     never: Words

@@ -125,7 +125,7 @@ def test_when_a_helicopter_left_is_not_when_it_crashed():
 
 
 def test_what_an_earthquake_brought_down_is_no_site_of_its_own():
-    told = "A quake struck off Savona. A hospital collapsed in Genoa, a witness said. In Rome, tiles fell from roofs."
+    told = "A quake struck off Savona. A hospital collapsed in Genoa, a witness said. In Rome, a tower toppled."
     assert kinds(told) == ["earthquake"]
     assert [phrase.split(" ")[0] for phrase in phrases(told)] == ["off_coast"]
 

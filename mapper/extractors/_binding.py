@@ -37,6 +37,9 @@ from mapper.extractors._sites import Sites
 from mapper.extractors._whose import Whose
 from mapper.readings import Reading
 
+_BROUGHT_DOWN = frozenset({"collapse", "crash"})
+"""Kinds of what an earthquake or a storm does to buildings: "a tower toppled"."""
+
 
 def bind(draft: Draft, found: Sequence[Found], sites: Sites) -> Reading:
     """The reading that the phrases, the mentions and the sites make together."""
@@ -197,7 +200,7 @@ def _sites_of(binder: Binder, mark: Mark, one: Found) -> tuple[int, ...]:
         return which
     if mark.role in {"order", "pronoun"}:
         return binder.sites.before(mark.start)
-    if mark.kind == "collapse" and binder.sites.places and binder.sites.places[0].kind in FAR_REACHING:
+    if mark.kind in _BROUGHT_DOWN and binder.sites.places and binder.sites.places[0].kind in FAR_REACHING:
         return binder.sites.before(mark.start)  # what an earthquake brought down
     return _where_it_was(binder, one) or binder.sites.of_its_own(mark)
 

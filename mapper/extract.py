@@ -128,7 +128,7 @@ def _in_tokens(chart: Chart, named: Sequence[Mention]) -> list[tuple[Mention, in
         if mention.end > mention.start:
             start = chart.token_at(mention.start)
             end = min(chart.token_at(mention.end - 1) + 1, len(chart.tokens))  # it may end in spaces
-            if not mention.kind and end < chart.tokens.limits[start] and chart.is_a(end, "settlement"):
+            if not mention.kind and start < end < chart.tokens.limits[start] and chart.is_a(end, "settlement"):
                 mention = replace(mention, kind=chart.tokens.words[end])  # noqa: PLW2901
             found.append((mention, start, end))
     return found

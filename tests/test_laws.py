@@ -52,6 +52,11 @@ def joined(examples, filler="", after=0):
 texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
 
 
+def test_a_name_without_a_word_is_no_error():
+    for text, span in (("\xad", (0, 1)), ("A blast in \xad", (11, 12)), ("Kerman\xad.", (6, 7))):
+        assert [m.end for m in read(text, [span]).mentions] == [span[1]]
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(texts, st.data())
 def test_any_text_becomes_a_document_whose_spans_are_in_the_text(text, data):

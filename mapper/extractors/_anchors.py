@@ -214,8 +214,8 @@ def put_nodes(
     owners = {end: start for _, start, end in toponyms}
     inner = {whole for whole, _ in parts.values()}
     for index, (mention, start, end) in enumerate(toponyms):
-        if mention.sort == "organisation" or index in part_of_names:
-            continue
+        if mention.sort == "organisation" or index in part_of_names or start >= end:
+            continue  # the last of these is a name without a word: it can be nobody's anchor
         leads = {start} if index in inner else {start, lead(chart, start, owners)}
         for first in sorted(leads):
             for last in sorted({end, parts.get(end, (0, end))[1]}):

@@ -53,8 +53,8 @@ def test_names_are_found_where_no_spaces_part_the_words():
         ("Clinton, Miss., voted.", ["Clinton", "Miss"]),
         ("An Opelika man died. In Pinckney, nobody was hurt.", ["Opelika", "Pinckney"]),
         (
-            "Portage police said a Kenai woman died; Covington Fire Chief Tom Lane came.",
-            ["Portage", "Kenai", "Covington"],
+            "A Kenai woman died; Covington Fire Chief Tom Lane came.",
+            ["Kenai", "Covington"],
         ),
         ("Police in Pinckney said so. Residents of Seymour fled to Otis.", ["Pinckney", "Seymour", "Otis"]),
         ("A fire near Los Alamos; Taos and Espanola were spared.", ["Los Alamos", "Taos", "Espanola"]),

@@ -101,7 +101,7 @@ def opened(settings: Settings) -> Reader:
 
 
 def settle() -> None:
-    """Once a worker has what every report needs: it is never garbage, and to look through it again costs."""
+    """Once a worker has what every report needs: it is never garbage, and need not be looked through again."""
     gc.collect()
     gc.freeze()
 

@@ -296,6 +296,16 @@ def test_a_direction_said_backwards_holds_the_site_that_it_was_said_of(lat, edge
         assert geodesy.shape(found[f"{site}.where"].geometry).intersects(shapely.Point(spot))
 
 
+def test_two_sites_near_the_same_vague_place_grow_no_larger_by_the_distance_between_them():
+    near = [said(site, "kerman", 0, None, 0, relation="near", distance_m=None, id=f"n{site}") for site in
+            ("first", "second")]  # fmt: skip
+    apart = [said("second", "first", 180, 190, 200), said("second", "first", 45, None, 250, relation="within")]
+    alone = by_id(placed(replace(bare(), relations=tuple(near))))["first.where"]
+    found = by_id(placed(replace(bare(), relations=(*near, *apart))))
+    assert area_of(found["first.where"]) <= 1.001 * area_of(alone)
+    assert area_of(found["second.where"]) < 1.1 * area_of(alone)
+
+
 def test_sites_measured_from_each_other_in_a_circle_are_still_placed():
     circle = (said("first", "second", 250, 300, 350), said("second", "first", 250, 300, 350))
     anchored = replace(bare(), relations=(*circle, said("first", "grave", 650, 700, 750)))

@@ -89,8 +89,13 @@ def _settle(work: _Work, order: Sequence[str]) -> None:
     for _ in range(_ROUNDS):
         for site in [site for site in reversed(order) if site in waiting]:
             waiting.discard(site)
+            drafts, lost, known = work.drafts[site], work.lost[site], work.known.get(site)
             _place(work, site, backwards.get(site, ()))
             found = _area_m2(work, site)
+            clash = any("inconsistent" in draft.placement.detail for draft in work.drafts[site])
+            if known is not None and found > area[site] and not clash:  # a measure from a site vaguer than itself
+                work.drafts[site], work.lost[site], work.known[site] = drafts, lost, known
+                continue
             if abs(area[site] - found) > _SETTLED * area[site] or not area[site]:
                 area[site] = found
                 waiting |= touched.get(site, set()) if found else set()

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from mapper.folding import folded  # noqa: E402, F401
+from mapper.geocoders._extent import town_m  # noqa: E402, F401
 
 KINDS = ("country", "admin1", "city", "admin2", "region", "continent", "admin3", "facility", "water", "island",
          "mountain", "park")  # fmt: skip

@@ -32,7 +32,7 @@ from pathlib import Path
 from _gazetteer_divisions import divisions, nearby, plain_names
 from _gazetteer_file import write
 from _gazetteer_islands import counties, islands
-from _gazetteer_rows import ALTERNATE, DEMONYM, HERE, KIND_OF, MAIN, SHORT, Row, folded, kept, metres, package
+from _gazetteer_rows import ALTERNATE, DEMONYM, HERE, KIND_OF, MAIN, SHORT, Row, folded, kept, metres, package, town_m
 from _natural_earth import outlines
 
 WIDEST_M, NEARLY_ALL = 400_000, 0.9  # of a region that is taken to lie in one country, by the share of its towns
@@ -241,9 +241,7 @@ def extents(rows: dict[str, Row]) -> None:
     """Cities get a reach from population; what is left a nominal one; positions the doubt of their writing."""
     for row in rows.values():
         if row.kind == "city" and not row.extent_m:
-            # Built-up area grows with population to the 5/6 (Bettencourt 2013), so its radius to the 5/12; 28 m
-            # makes a city of a million 8.9 km and one of ten thousand 1.3 km across the middle.
-            row.extent_m, row.extent_source = max(500.0, 28 * row.population ** (5 / 12)), "population"
+            row.extent_m, row.extent_source = town_m(row.population, row.country)[0], "population"
         elif not row.extent_m:
             nominal = {"admin1": 60_000, "admin2": 25_000, "admin3": 12_000, "region": 150_000}
             row.extent_m, row.extent_source = float(nominal.get(row.kind, 10_000)), "nominal"

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from mapper.datafiles import datafile, read_only
 from mapper.folding import folded
+from mapper.geocoders._extent import town_m
 from mapper.geocoders._spelling import MARKED, letters
 from mapper.geocoders._spelling import words as spelt
 from mapper.model import Entry
@@ -32,7 +33,6 @@ _PLACES = (
 )
 _ONCE = 1.5  # powers of ten of people
 _METHODS = {
-    "population": "from population: 28 m times its 5/12th power, at least 500 m",
     "outline": "the farthest point of its outline (Natural Earth)",
     "area": "a disc of its area",
     "bounding box": "the farthest corner of its bounding box",
@@ -202,6 +202,8 @@ class Embedded:
             above.append(land.name)
         outline = self._outline(sense.country) if sense.kind == "country" else None
         said = self._methods[method]
+        if said == "population":
+            extent, said = town_m(sense.population, sense.country)
         return Entry(
             name=sense.name, lon=sense.lon, lat=sense.lat, kind=sense.kind, source=sense.source,
             source_id=sense.source_id, extent_m=float(extent), position_m=float(position), country=sense.country,

@@ -58,7 +58,7 @@ def _row(fields: list[str], number: int, source: str) -> Row | Problem:
     if not (abs(at[0]) <= 180 and abs(at[1]) <= 90) or not name:
         return Problem(where, f"{name!r} at longitude {lon}, latitude {lat} is no place on earth")
     kind = _kind(letter, code)
-    extent, how = usual_extent_m(kind, population)
+    extent, how = usual_extent_m(kind, population, country)
     entry = Entry(
         name=name, lon=at[0], lat=at[1], kind=kind, source=source, source_id=identity, extent_m=extent,
         position_m=_POSITION_M, country=country, admin1=fields[10], population=population, timezone=fields[17],

@@ -140,9 +140,9 @@ def _entry(name: str, kind: str, geometry: Geometry, tags: Mapping[str, str], *,
     middle, reach = middle_and_reach(geometry)
     said = tags.get("population", "").replace(",", "").replace(" ", "")
     population = int(said) if said.isdecimal() else 0
-    extent, how = (reach, "its outline") if reach else usual_extent_m(kind, population)
     within = [tags[key] for key in ("addr:suburb", "addr:city", "addr:district", "addr:state", "is_in") if key in tags]
     country = tags.get("addr:country", tags.get("ISO3166-1:alpha2", ""))
+    extent, how = (reach, "its outline") if reach else usual_extent_m(kind, population, country)
     return Entry(
         name=name,
         lon=round(middle[0], 7),

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from mapper.datafiles import datafile
+from mapper.geocoders._extent import town_m
 from mapper.geocoders._files.rows import Problem, Row, Way
 from mapper.geocoders._ground import middle_and_reach
 from mapper.geocoders._wording import folded, worded
@@ -81,11 +82,11 @@ def row(
         return Problem(where, str(error))
     kind = kind_of(str(said("kind") or ""), names)
     outline = geometry if geometry and "Polygon" in geometry["type"] else None
+    country = str(said("country") or "")
     if extent is None:
-        extent, extent_source = (reach, "its outline") if reach else usual_extent_m(kind, population)
+        extent, extent_source = (reach, "its outline") if reach else usual_extent_m(kind, population, country)
     else:
         extent_source = "as the file states it"
-    country = str(said("country") or "")
     within = tuple(str(v).strip() for c in meanings.get("within", ()) for v in _list(about.get(c)))
     entry = Entry(
         name=names[0],
@@ -107,13 +108,13 @@ def row(
     return Row(entry, tuple(dict.fromkeys(names)), tuple(map(str, _list(said("common_names")))))
 
 
-def usual_extent_m(kind: str, population: int) -> tuple[float, str]:
+def usual_extent_m(kind: str, population: int, country: str = "") -> tuple[float, str]:
     """The radius that usually holds a place of the kind, and how it was arrived at.
 
-    A town's grows with its people as the embedded gazetteer's do (built-up area with their 5/6th power).
+    A town's grows with its people.
     """
     if population and kind in {"city", "town", "village", "suburb"}:
-        return max(500.0, 28 * population ** (5 / 12)), "from population: 28 m times its 5/12th power, at least 500 m"
+        return town_m(population, country.upper())
     sizes = words()["sizes_m"]
     return float(sizes.get(kind, sizes["place"])), f"usual for its kind ({kind})"
 

@@ -43,14 +43,15 @@ def _lines(blob: bytes) -> Iterator[Any]:
         at += 1 + 2 * count
 
 
-def polygons(blobs: list[bytes]) -> Any:
-    """The area of packed polygons, one a blob."""
+def polygons(blobs: list[bytes], within: Any = None) -> Any:
+    """The area of packed polygons, one a blob; only what lies `within` an area, if one is given."""
     parts = []
     for blob in blobs:
         outer, *holes = (shapely.linearrings(ring) for ring in _lines(blob))
         area = shapely.polygons(outer, holes or None)
         parts.append(shapely.make_valid(area, method="structure", keep_collapsed=False))
-    return shapely.union_all(parts)
+    # Cut first: uniting whole continents costs many times as much as what is left of them.
+    return shapely.union_all(parts if within is None else shapely.intersection(parts, within))
 
 
 def land(west: float, south: float, east: float, north: float) -> Any:
@@ -58,7 +59,7 @@ def land(west: float, south: float, east: float, north: float) -> Any:
     rows = _rows(
         "SELECT outline FROM land WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?", east, west, north, south
     )
-    return shapely.intersection(polygons([row[0] for row in rows]), shapely.box(west, south, east, north))
+    return polygons([row[0] for row in rows], within=shapely.box(west, south, east, north))
 
 
 @cache

@@ -54,9 +54,9 @@ def inside(ring: Array) -> Any:
 def region(outer: Array, holes: Sequence[Array] = ()) -> Any:
     """The inside of a directed ring without the insides of `holes` (each directed as an outer ring is)."""
     area = inside(outer)
-    for hole in holes:
-        area = shapely.difference(area, inside(hole))
-    return area
+    if not holes:
+        return area
+    return shapely.difference(area, shapely.union_all([inside(hole) for hole in holes]))  # seas hold many islands
 
 
 def fits(ring: Array) -> bool:
@@ -189,6 +189,7 @@ def label(area: Any) -> tuple[float, float]:
     """A point well inside an area, for its name; in the largest of its parts."""
     largest = max(shapely.get_parts(area), key=lambda part: float(part.area))
     middle = largest.centroid
-    if not largest.buffer(-0.1 * min(1.0, largest.area**0.5) * 0.1).contains(middle):
+    well = 0.01 * min(1.0, largest.area**0.5)
+    if not largest.contains(middle) or largest.boundary.distance(middle) <= well:
         middle = largest.representative_point()
     return round(float(middle.x), DECIMALS), round(float(middle.y), DECIMALS)

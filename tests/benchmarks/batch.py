@@ -214,14 +214,14 @@ def row(number, how, run):
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("reports", nargs="*", type=lambda said: int(said.replace(",", "")))
-    asked.add_argument("--compare", type=int, default=10_000)
+    asked.add_argument("--compare", type=int, default=10_000, help="0: the curve alone")
     asked.add_argument("--mix", choices=MIXES, default="mixed")
     options = asked.parse_args()
     numbers = sorted(options.reports) or [1_000, 10_000, 100_000]
     rates = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for number in {*numbers, options.compare}:
+        for number in {*numbers, options.compare} - {0}:
             length = generate(number, folder / f"{number}.jsonl", options.mix)
         print(
             f"Reports of {length:,.0f} characters on average ({options.mix}); load before: {os.getloadavg()[0]:.1f}\n"

@@ -16,7 +16,7 @@ from mapper.batch.pool import context
 from mapper.errors import MapperError
 
 _THREADS = 4
-_AHEAD = 2  # tasks for each worker on their way, so that none waits
+_AHEAD = 2  # tasks for each thread on their way, so that none waits
 
 Task = tuple[Any, ...]
 T = TypeVar("T")
@@ -37,13 +37,16 @@ def in_threads(work: Callable[..., T], tasks: Iterable[Task]) -> Iterator[T]:
 def in_processes(work: Callable[..., T], tasks: Iterable[Task], *, workers: int) -> Iterator[T]:
     """For work that mostly counts; `work` is a function of a module, tasks and results can be pickled.
 
+    A worker is given its next task only once its answer is here: two that both write to a full pipe, one a task and
+    the other an answer, would wait for each other for ever.
+
     Raises:
         MapperError: what the work met, or that a worker died.
     """
     crew = [_started(work) for _ in range(workers)]
     pipes = [pipe for pipe, _ in crew]
-    free = deque(pipe for _ in range(_AHEAD) for pipe in pipes)
-    held: dict[Any, deque[int]] = {pipe: deque() for pipe in pipes}
+    free = deque(pipes)
+    held: dict[Any, int] = {}
     done: dict[int, T] = {}
     sent = told = 0
     try:
@@ -57,10 +60,10 @@ def in_processes(work: Callable[..., T], tasks: Iterable[Task], *, workers: int)
                 else:
                     pipe = free.popleft()
                     pipe.send(task)
-                    held[pipe].append(sent)
+                    held[pipe] = sent
                     sent += 1
-            for pipe in connection.wait([pipe for pipe in pipes if held[pipe]]) if told < sent else ():
-                done[held[pipe].popleft()] = _answer(pipe)
+            for pipe in connection.wait(list(held)) if held else ():
+                done[held.pop(pipe)] = _answer(pipe)
                 free.append(pipe)
             while told in done:
                 told += 1
